@@ -1,0 +1,31 @@
+package io.snaplabel.classify;
+
+import io.snaplabel.image.ImageFormat;
+import io.snaplabel.image.Pixels;
+import io.snaplabel.image.Rejection;
+
+/** From bytes to upright, opaque pixels. Thread-safe. Never throws for what the bytes contain: that is an answer. */
+public interface ImageDecoder {
+    /**
+     * Decodes one picture.
+     *
+     * @param bytes a whole file, of any content; not kept and not changed
+     * @param shorterSide how many pixels the caller needs on the shorter side; a decoder may deliver a smaller picture of the
+     *     same aspect ratio as long as neither side falls below this (or below the stored size, where that is smaller)
+     */
+    Decoding decode(byte[] bytes, int shorterSide);
+
+    /** What became of the bytes. */
+    sealed interface Decoding {}
+
+    /**
+     * They are a picture.
+     *
+     * @param width of the picture as stored, upright, in pixels; {@code pixels} may be smaller
+     * @param height likewise
+     */
+    record Decoded(Pixels pixels, ImageFormat format, int width, int height) implements Decoding {}
+
+    /** They are not, or not one that can be labelled. */
+    record Refused(Rejection rejection) implements Decoding {}
+}

@@ -1,0 +1,18 @@
+package io.snaplabel.classify;
+
+/**
+ * A loaded network: one picture's tensor in, its logits out. Thread-safe; as many calls run at once as it was opened for, further
+ * ones wait. Closed by whoever opened it.
+ */
+public interface Network extends AutoCloseable {
+    /**
+     * Runs the network forward.
+     *
+     * @param tensor one picture, channels × height × width, normalised as the bundle says
+     * @return one logit a class, in the order of the bundle's classes
+     */
+    float[] forward(float[] tensor);
+
+    @Override
+    void close();
+}
