@@ -1,0 +1,158 @@
+package io.snaplabel.classify;
+
+import io.snaplabel.classify.RecordStore.Busy;
+import io.snaplabel.classify.RecordStore.Duplicate;
+import io.snaplabel.classify.RecordStore.Granted;
+import io.snaplabel.classify.RecordStore.Stale;
+import io.snaplabel.classify.Verdict.Reason;
+import io.snaplabel.classify.Verdict.Recorded;
+import io.snaplabel.classify.Verdict.Unchanged;
+import io.snaplabel.image.ImageRecord;
+import io.snaplabel.image.ImageRef;
+import io.snaplabel.image.ModelId;
+import io.snaplabel.image.ObjectEvent;
+import io.snaplabel.image.Outcome;
+import io.snaplabel.image.Rejection;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The use case: events may come twice, late or out of order, and an attempt may die anywhere, yet each object ends with the record and
+ * the tags of its newest event. Claim, fetch, label, tag, complete; docs/decisions/0003 says why in this order. Thread-safe.
+ */
+public final class ClassifyImages {
+    private final ImageSource images;
+    private final RecordStore records;
+    private final WriteTags tags;
+    private final OwnTags own;
+    private final Labeller labeller;
+    private final ModelId model;
+    private final Limits limits;
+    private final InstantSource clock;
+
+    /**
+     * What is looked at at all.
+     *
+     * @param buckets whose objects are labelled; events of others are refused
+     * @param maxImageBytes the largest object that is fetched
+     */
+    public record Limits(Set<String> buckets, long maxImageBytes) {
+        public Limits {
+            buckets = Set.copyOf(buckets);
+        }
+    }
+
+    public ClassifyImages(
+            ImageSource images,
+            RecordStore records,
+            TagStore tags,
+            OwnTags own,
+            Labeller labeller,
+            ModelId model,
+            Limits limits,
+            InstantSource clock) {
+        this.images = images;
+        this.records = records;
+        this.tags = new WriteTags(tags, own);
+        this.own = own;
+        this.labeller = labeller;
+        this.model = model;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    /**
+     * Deals with one event.
+     *
+     * @param deadline when this attempt is over at the latest, even if it is killed; until then nobody else takes the event over
+     * @throws TransientFault when the event must come again
+     */
+    public Verdict handle(ObjectEvent event, Instant deadline) {
+        if (!limits.buckets().contains(event.image().bucket())) {
+            return new Unchanged(event.image(), Reason.BUCKET_NOT_ALLOWED);
+        }
+        return switch (event) {
+            case ObjectEvent.Deleted deleted -> bury(deleted);
+            case ObjectEvent.Created created -> claim(created, deadline);
+        };
+    }
+
+    private Verdict bury(ObjectEvent.Deleted event) {
+        var tombstone = ImageRecord.tombstone(event, clock.instant());
+        return records.bury(tombstone) ? new Recorded(tombstone) : new Unchanged(event.image(), Reason.STALE);
+    }
+
+    private Verdict claim(ObjectEvent.Created event, Instant deadline) {
+        var watch = new StageWatch(System::nanoTime);
+        return switch (records.claim(event, model.digest(), clock.instant(), deadline)) {
+            case Granted granted -> work(event, granted, watch, deadline);
+            case Duplicate() -> new Unchanged(event.image(), Reason.DUPLICATE);
+            case Stale stale -> settle(event.image(), stale);
+            case Busy busy ->
+                throw new TransientFault(event.image() + ": another attempt is under way until " + busy.until());
+        };
+    }
+
+    private Verdict work(ObjectEvent.Created event, Granted granted, StageWatch watch, Instant deadline) {
+        watch.effectsDone();
+        var outcome = tag(event.image(), outcome(event, granted.previous(), watch));
+        watch.effectsDone();
+        var record = new ImageRecord(
+                event.image(),
+                event.sequencer(),
+                event.eTag(),
+                event.bytes(),
+                outcome,
+                model,
+                watch.read(),
+                event.time(),
+                clock.instant());
+        // Refused when another attempt took over meanwhile; then our tags may have come after its own: ask again, and settle.
+        return records.complete(granted.ticket(), record) ? new Recorded(record) : claim(event, deadline);
+    }
+
+    /** Sees to it that the tags are those of the newest result, whoever wrote last: an older attempt may have come late. */
+    private Verdict settle(ImageRef image, Stale stale) {
+        if (stale.settled() == null) {
+            throw new TransientFault(image + ": a newer event is being worked on");
+        }
+        tag(image, stale.settled().outcome());
+        return new Unchanged(image, Reason.STALE);
+    }
+
+    private Outcome outcome(ObjectEvent.Created event, @Nullable ImageRecord previous, StageWatch watch) {
+        if (event.bytes() == 0) {
+            return new Outcome.Rejected(new Rejection.Empty());
+        }
+        if (event.bytes() > limits.maxImageBytes()) {
+            return new Outcome.Rejected(new Rejection.TooManyBytes(event.bytes(), limits.maxImageBytes()));
+        }
+        if (previous != null && previous.answers(event, model)) {
+            return previous.outcome();
+        }
+        return switch (images.fetch(event)) {
+            case ImageSource.Missing missing -> new Outcome.Gone(missing.detail());
+            case ImageSource.Fetched fetched -> {
+                watch.fetched();
+                var answer = labeller.label(fetched.bytes());
+                watch.labelled(answer);
+                yield answer.outcome();
+            }
+        };
+    }
+
+    private Outcome tag(ImageRef image, Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Labelled labelled -> labelled.withTagsLeftOut(tags.write(image, own.of(labelled.labels())));
+            case Outcome.Rejected rejected -> {
+                tags.write(image, Map.of());
+                yield rejected;
+            }
+            case Outcome.Gone gone -> gone;
+            case Outcome.Deleted deleted -> deleted;
+        };
+    }
+}

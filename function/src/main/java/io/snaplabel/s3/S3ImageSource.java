@@ -1,0 +1,46 @@
+package io.snaplabel.s3;
+
+import io.snaplabel.classify.ImageSource;
+import io.snaplabel.image.ObjectEvent;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * Objects of S3, by version id, or by {@code If-Match} with the event's entity tag: both pin the bytes, and so the size that the event
+ * told. Thread-safe; does not close the client.
+ */
+public final class S3ImageSource implements ImageSource {
+    private static final int PRECONDITION_FAILED = 412;
+
+    private final S3Client s3;
+
+    public S3ImageSource(S3Client s3) {
+        this.s3 = s3;
+    }
+
+    @Override
+    public Fetch fetch(ObjectEvent.Created event) {
+        var image = event.image();
+        var request = GetObjectRequest.builder().bucket(image.bucket()).key(image.key());
+        if (image.versionId() == null) {
+            request.ifMatch(event.eTag());
+        } else {
+            request.versionId(image.versionId());
+        }
+        return S3Faults.call(image, "GetObject", () -> read(request.build()))
+                .orElseGet(() -> new Missing("the object is no longer there"));
+    }
+
+    private Fetch read(GetObjectRequest request) {
+        try {
+            return new Fetched(s3.getObject(request, ResponseTransformer.toBytes()).asByteArrayUnsafe());
+        } catch (S3Exception e) {
+            if (e.statusCode() == PRECONDITION_FAILED) {
+                return new Missing("the object has been replaced");
+            }
+            throw e;
+        }
+    }
+}

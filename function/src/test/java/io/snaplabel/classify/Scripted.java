@@ -1,0 +1,55 @@
+package io.snaplabel.classify;
+
+import io.snaplabel.image.ImageClass;
+import io.snaplabel.image.ImageFormat;
+import io.snaplabel.image.Pixels;
+import io.snaplabel.image.Pixels.ChannelOrder;
+import io.snaplabel.image.Rejection;
+import io.snaplabel.tensor.Preprocessing;
+import io.snaplabel.tensor.Preprocessing.ShorterSide;
+import io.snaplabel.tensor.Tensorizer;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** A labeller for tests of everything around it: the first byte of the "picture" is the class it shows, 0xFF is no picture. */
+final class Scripted {
+    static final int CLASSES = 3;
+    static final byte[] NOT_AN_IMAGE = {(byte) 0xFF};
+
+    private static final ImageDecoder DECODER = (bytes, shorterSide) -> bytes[0] == (byte) 0xFF
+            ? new ImageDecoder.Refused(new Rejection.NotAnImage("FF"))
+            : new ImageDecoder.Decoded(
+                    new Pixels(1, 1, ChannelOrder.RGB, new byte[] {bytes[0], 0, 0}), ImageFormat.PNG, 1, 1);
+
+    private static final Tensorizer TENSORIZER = new Tensorizer(new Preprocessing(
+            new ShorterSide(1), 1, 1, ChannelOrder.RGB, 1, List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0)));
+
+    private Scripted() {}
+
+    static Labeller labeller(int topK) {
+        return new Labeller(DECODER, TENSORIZER, new ScriptedNetwork(), classes(CLASSES), topK);
+    }
+
+    static Labeller labellerWithWrongClasses() {
+        return new Labeller(DECODER, TENSORIZER, new ScriptedNetwork(), classes(CLASSES - 1), 1);
+    }
+
+    private static List<ImageClass> classes(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new ImageClass("n" + i, "class-" + i))
+                .toList();
+    }
+
+    /** Sees in a tensor's first value the class that it shows. */
+    private static final class ScriptedNetwork implements Network {
+        @Override
+        public float[] forward(float[] tensor) {
+            var logits = new float[CLASSES];
+            logits[(int) tensor[0]] = 5;
+            return logits;
+        }
+
+        @Override
+        public void close() {}
+    }
+}
