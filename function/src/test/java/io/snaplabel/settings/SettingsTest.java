@@ -3,8 +3,8 @@ package io.snaplabel.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.snaplabel.settings.Settings.EngineName;
-import io.snaplabel.settings.Settings.Precision;
+import io.snaplabel.settings.ModelSettings.Engine;
+import io.snaplabel.settings.ModelSettings.Precision;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -30,17 +30,18 @@ class SettingsTest {
                 .isEqualTo(new Settings(
                         Set.of("pictures"),
                         "records",
-                        "/opt/model",
-                        URI.create("https://mlrepo.djl.ai/"),
-                        EngineName.MXNET,
-                        Precision.FP32,
-                        1,
-                        1,
-                        3,
                         "label",
                         100_000_000,
-                        100_000_000,
-                        Path.of("/tmp/snaplabel")));
+                        new ModelSettings(
+                                "/opt/model",
+                                URI.create("https://mlrepo.djl.ai/"),
+                                Engine.MXNET,
+                                Precision.FP32,
+                                1,
+                                1,
+                                3,
+                                100_000_000,
+                                Path.of("/tmp/snaplabel"))));
     }
 
     @Test
@@ -63,17 +64,18 @@ class SettingsTest {
                 .isEqualTo(new Settings(
                         Set.of("a", "b"),
                         "t",
-                        "s3://models/resnet50/",
-                        URI.create("file:///repo/"),
-                        EngineName.ONNXRUNTIME,
-                        Precision.INT8,
-                        4,
-                        2,
-                        5,
                         "seen",
                         1000,
-                        2000,
-                        Path.of("/cache")));
+                        new ModelSettings(
+                                "s3://models/resnet50/",
+                                URI.create("file:///repo/"),
+                                Engine.ONNXRUNTIME,
+                                Precision.INT8,
+                                4,
+                                2,
+                                5,
+                                2000,
+                                Path.of("/cache"))));
     }
 
     @ParameterizedTest

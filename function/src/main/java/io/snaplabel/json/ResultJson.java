@@ -1,0 +1,82 @@
+package io.snaplabel.json;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import io.snaplabel.image.ImageRecord;
+import io.snaplabel.image.ModelId;
+import io.snaplabel.image.Outcome;
+import io.snaplabel.image.StageMillis;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+/** Records and their parts as JSON objects; docs/api.md describes every field. */
+public final class ResultJson {
+    private static final int PROBABILITY_DIGITS = 6;
+    private static final int MILLIS_DIGITS = 1;
+
+    private ResultJson() {}
+
+    /** A whole record: {@code key, versionId?, outcome, labels, rejection?, model?, engine?, millis}. */
+    public static JsonObject of(ImageRecord record) {
+        var json = new JsonObject();
+        json.addProperty("key", record.image().key());
+        if (record.image().versionId() != null) {
+            json.addProperty("versionId", record.image().versionId());
+        }
+        putOutcome(json, record.outcome());
+        if (record.model() != null) {
+            putModel(json, record.model());
+        }
+        json.add("millis", of(record.millis()));
+        return json;
+    }
+
+    /** Adds {@code outcome} and {@code labels}, which are empty unless it is labelled, and {@code rejection} or {@code reason}. */
+    public static void putOutcome(JsonObject json, Outcome outcome) {
+        json.addProperty("outcome", outcome.code());
+        var labels = new JsonArray();
+        json.add("labels", labels);
+        switch (outcome) {
+            case Outcome.Labelled labelled ->
+                labelled.labels().forEach(label -> {
+                    var entry = new JsonObject();
+                    entry.addProperty("wnid", label.wnid());
+                    entry.addProperty("name", label.name());
+                    entry.addProperty("probability", rounded(label.probability(), PROBABILITY_DIGITS));
+                    labels.add(entry);
+                });
+            case Outcome.Rejected(var rejection) -> {
+                var entry = new JsonObject();
+                entry.addProperty("code", rejection.code());
+                entry.addProperty("message", rejection.message());
+                json.add("rejection", entry);
+            }
+            case Outcome.Gone(var detail) -> json.addProperty("reason", detail);
+            case Outcome.Deleted() -> {}
+        }
+    }
+
+    /** Adds {@code model} and {@code engine}. */
+    public static void putModel(JsonObject json, ModelId id) {
+        var model = new JsonObject();
+        model.addProperty("name", id.name());
+        model.addProperty("digest", id.digest());
+        json.add("model", model);
+        json.addProperty("engine", id.engine());
+    }
+
+    /** The milliseconds of each stage. */
+    public static JsonObject of(StageMillis millis) {
+        var json = new JsonObject();
+        json.addProperty("fetch", rounded(millis.fetch(), MILLIS_DIGITS));
+        json.addProperty("decode", rounded(millis.decode(), MILLIS_DIGITS));
+        json.addProperty("forward", rounded(millis.forward(), MILLIS_DIGITS));
+        json.addProperty("effects", rounded(millis.effects(), MILLIS_DIGITS));
+        json.addProperty("total", rounded(millis.total(), MILLIS_DIGITS));
+        return json;
+    }
+
+    private static BigDecimal rounded(double value, int digits) {
+        return BigDecimal.valueOf(value).setScale(digits, RoundingMode.HALF_EVEN);
+    }
+}

@@ -1,0 +1,68 @@
+package io.snaplabel.lambda;
+
+import com.google.gson.JsonObject;
+import io.snaplabel.classify.TransientFault;
+import io.snaplabel.classify.Verdict;
+import io.snaplabel.image.ImageRef;
+import io.snaplabel.json.ResultJson;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Locale;
+
+/** What is logged of each notice: one JSON object, with no byte of any picture in it. */
+final class LogLine {
+    private LogLine() {}
+
+    static JsonObject verdict(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Recorded(var record) -> {
+                var line = line("INFO", "recorded");
+                line.addProperty("object", record.image().toString());
+                ResultJson.of(record).asMap().forEach(line::add);
+                yield line;
+            }
+            case Verdict.Unchanged(var image, var reason) -> {
+                var line = line("INFO", "unchanged");
+                line.addProperty("object", image.toString());
+                line.addProperty("reason", reason.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+                yield line;
+            }
+        };
+    }
+
+    static JsonObject ignored(String what) {
+        var line = line("INFO", "ignored");
+        line.addProperty("what", what);
+        return line;
+    }
+
+    static JsonObject malformed(String problem) {
+        var line = line("ERROR", "malformed");
+        line.addProperty("problem", problem);
+        return line;
+    }
+
+    static JsonObject fault(ImageRef image, TransientFault fault) {
+        var line = line("WARN", "comes-again");
+        line.addProperty("object", image.toString());
+        line.addProperty("problem", fault.getMessage());
+        return line;
+    }
+
+    static JsonObject defect(ImageRef image, RuntimeException defect) {
+        var trace = new StringWriter();
+        defect.printStackTrace(new PrintWriter(trace));
+        var line = line("ERROR", "defect");
+        line.addProperty("object", image.toString());
+        line.addProperty("problem", defect.toString());
+        line.addProperty("stackTrace", trace.toString());
+        return line;
+    }
+
+    private static JsonObject line(String level, String event) {
+        var line = new JsonObject();
+        line.addProperty("level", level);
+        line.addProperty("event", event);
+        return line;
+    }
+}

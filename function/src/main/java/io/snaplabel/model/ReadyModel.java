@@ -1,0 +1,102 @@
+package io.snaplabel.model;
+
+import io.snaplabel.bundle.BundleDownload;
+import io.snaplabel.bundle.BundleDownload.ObjectReader;
+import io.snaplabel.bundle.BundleSource;
+import io.snaplabel.bundle.ModelBundle;
+import io.snaplabel.bundle.Synset;
+import io.snaplabel.classify.Labeller;
+import io.snaplabel.decode.ImageIoDecoder;
+import io.snaplabel.engine.DjlNetwork;
+import io.snaplabel.engine.EngineOptions;
+import io.snaplabel.engine.ZooBundle;
+import io.snaplabel.image.ImageClass;
+import io.snaplabel.image.ModelId;
+import io.snaplabel.settings.ModelSettings;
+import io.snaplabel.tensor.Tensorizer;
+import java.util.function.Function;
+
+/**
+ * A model that is ready to label: its bundle found and verified, its network loaded, and its answer to a known picture right. Thread-safe.
+ * Whatever is wrong with any of that is an {@link IllegalStateException} when it is opened.
+ */
+public final class ReadyModel implements AutoCloseable {
+    private final ModelId id;
+    private final DjlNetwork network;
+    private final Labeller labeller;
+
+    private ReadyModel(ModelId id, DjlNetwork network, Labeller labeller) {
+        this.id = id;
+        this.network = network;
+        this.labeller = labeller;
+    }
+
+    /**
+     * Makes the model of the settings ready.
+     *
+     * @param buckets reads a bucket's objects, asked only when the bundle lies in S3
+     */
+    public static ReadyModel open(ModelSettings settings, Function<String, ObjectReader> buckets) {
+        var variantId = variantId(settings);
+        var bundle = bundle(settings, variantId, buckets);
+        var variant = bundle.variant(variantId);
+        bundle.verify(variant);
+        var network = DjlNetwork.open(
+                bundle, variant, new EngineOptions(settings.predictors(), settings.threads(), settings.cacheDir()));
+        try {
+            var labeller = new Labeller(
+                    new ImageIoDecoder(settings.maxPixels()),
+                    new Tensorizer(bundle.preprocessing()),
+                    network,
+                    bundle.classes().stream().map(ReadyModel::imageClass).toList(),
+                    settings.topK());
+            SelfTest.run(labeller, bundle, variantId);
+            return new ReadyModel(bundle.id(variant), network, labeller);
+        } catch (RuntimeException e) {
+            network.close();
+            throw e;
+        }
+    }
+
+    public ModelId id() {
+        return id;
+    }
+
+    public Labeller labeller() {
+        return labeller;
+    }
+
+    /** Frees the native memory; the labeller must not be used any more. */
+    @Override
+    public void close() {
+        network.close();
+    }
+
+    private static ModelBundle bundle(
+            ModelSettings settings, String variantId, Function<String, ObjectReader> buckets) {
+        return switch (BundleSource.parse(settings.source())) {
+            case BundleSource.Folder(var path) -> ModelBundle.open(path);
+            case BundleSource.S3(var bucket, var prefix) ->
+                new BundleDownload(buckets.apply(bucket), settings.cacheDir()).download(prefix, variantId);
+            case BundleSource.Zoo zoo -> ZooBundle.open(zoo, settings.zoo(), settings.cacheDir());
+        };
+    }
+
+    private static String variantId(ModelSettings settings) {
+        var engine =
+                switch (settings.engine()) {
+                    case MXNET -> "mxnet";
+                    case ONNXRUNTIME -> "onnx";
+                };
+        var precision =
+                switch (settings.precision()) {
+                    case FP32 -> "fp32";
+                    case INT8 -> "int8";
+                };
+        return engine + "-" + precision;
+    }
+
+    private static ImageClass imageClass(Synset synset) {
+        return new ImageClass(synset.wnid(), synset.name());
+    }
+}

@@ -1,0 +1,67 @@
+package io.snaplabel.settings;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * The settings of the model and of how it runs.
+ *
+ * @param source SNAPLABEL_MODEL: a bundle's folder, {@code s3://bucket/prefix}, or DJL model-zoo coordinates
+ * @param zoo SNAPLABEL_ZOO: where the repository of DJL's model zoo is
+ * @param engine SNAPLABEL_ENGINE: what runs the network
+ * @param precision SNAPLABEL_PRECISION: which of the bundle's graphs it runs
+ * @param predictors SNAPLABEL_PREDICTORS: how many pictures are classified at once
+ * @param threads SNAPLABEL_THREADS: of one classification by ONNX Runtime; MXNet obeys OMP_NUM_THREADS
+ * @param topK SNAPLABEL_TOP_K: how many labels an image gets
+ * @param maxPixels SNAPLABEL_MAX_PIXELS: the largest picture that is decoded
+ * @param cacheDir SNAPLABEL_CACHE_DIR: where natives and parameters are unpacked
+ */
+public record ModelSettings(
+        String source,
+        URI zoo,
+        Engine engine,
+        Precision precision,
+        int predictors,
+        int threads,
+        int topK,
+        long maxPixels,
+        Path cacheDir) {
+
+    /** What runs the network. */
+    public enum Engine {
+        MXNET,
+        ONNXRUNTIME
+    }
+
+    /** How exactly it runs. */
+    public enum Precision {
+        FP32,
+        INT8
+    }
+
+    /**
+     * Reads these settings alone; names of others are unknown.
+     *
+     * @throws IllegalStateException naming every problem at once
+     */
+    public static ModelSettings from(Map<String, String> environment) {
+        var read = new SettingsReader(environment);
+        var settings = from(read);
+        read.finish();
+        return settings;
+    }
+
+    static ModelSettings from(SettingsReader read) {
+        return new ModelSettings(
+                read.text("MODEL", "/opt/model"),
+                read.uri("ZOO", "https://mlrepo.djl.ai/"),
+                read.choice("ENGINE", Engine.MXNET),
+                read.choice("PRECISION", Precision.FP32),
+                read.whole("PREDICTORS", 1, 1, 64),
+                read.whole("THREADS", 1, 1, 64),
+                read.whole("TOP_K", 3, 1, 9),
+                read.whole("MAX_PIXELS", 100_000_000, 1, 700_000_000),
+                Path.of(read.text("CACHE_DIR", "/tmp/snaplabel")));
+    }
+}

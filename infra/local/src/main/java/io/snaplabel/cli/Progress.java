@@ -1,0 +1,34 @@
+package io.snaplabel.cli;
+
+import me.tongfei.progressbar.ProgressBar;
+import org.jspecify.annotations.Nullable;
+
+/** A bar on standard error while a long list is worked on; nothing when the list is short or nobody watches. Thread-safe. */
+final class Progress implements AutoCloseable {
+    private static final int LONG_LIST = 20;
+
+    private final @Nullable ProgressBar bar;
+
+    private Progress(@Nullable ProgressBar bar) {
+        this.bar = bar;
+    }
+
+    static Progress over(int steps, String task) {
+        var console = System.console();
+        var watched = console != null && console.isTerminal();
+        return new Progress(watched && steps > LONG_LIST ? new ProgressBar(task, steps) : null);
+    }
+
+    void step() {
+        if (bar != null) {
+            bar.step();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (bar != null) {
+            bar.close();
+        }
+    }
+}

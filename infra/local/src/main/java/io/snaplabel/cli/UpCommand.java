@@ -1,0 +1,93 @@
+package io.snaplabel.cli;
+
+import io.snaplabel.local.LocalStack;
+import io.snaplabel.local.StackOptions;
+import io.snaplabel.local.StackOptions.Ports;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Keeps the local stack up until Ctrl-C. */
+@Command(
+        name = "up",
+        description = "Start S3, DynamoDB, SQS and the function on this machine and keep them up until Ctrl-C.",
+        mixinStandardHelpOptions = true)
+final class UpCommand implements Callable<Integer> {
+    @Mixin
+    private ModelOptions model = new ModelOptions();
+
+    @Option(names = "--versioned", description = "Give the bucket versions, as on AWS.")
+    private boolean versioned;
+
+    @Option(names = "--s3-port", paramLabel = "PORT", description = "Default: ${DEFAULT-VALUE}; 0 takes any free one.")
+    private int s3Port = 9090;
+
+    @Option(
+            names = "--dynamodb-port",
+            paramLabel = "PORT",
+            description = "Default: ${DEFAULT-VALUE}; 0 takes any free one.")
+    private int dynamoDbPort = 8000;
+
+    @Option(names = "--sqs-port", paramLabel = "PORT", description = "Default: ${DEFAULT-VALUE}; 0 takes any free one.")
+    private int sqsPort = 9324;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        var installation = Installation.current();
+        var log = Files.createTempFile("snaplabel-function-", ".log");
+        var options = StackOptions.defaults()
+                .withPorts(new Ports(s3Port, dynamoDbPort, sqsPort))
+                .withBucket(StackOptions.defaults().bucket(), versioned);
+        var err = spec == null ? new PrintWriter(System.err, true) : spec.commandLine().getErr();
+        err.println("Starting S3, DynamoDB, SQS and the function on 127.0.0.1 …");
+        try (var stack = LocalStack.start(
+                FunctionOnThisMachine.in(options, installation, model.settings(installation), log))) {
+            System.out.print(Ansi.AUTO.string(welcome(stack, installation, log.toString())));
+            System.out.flush();
+            new CountDownLatch(1).await(); // until Ctrl-C; the stack ends with this JVM
+            return Snaplabel.ALL_WELL;
+        }
+    }
+
+    private static String welcome(LocalStack stack, Installation installation, String log) {
+        return """
+                @|bold Snaplabel is up.|@ Ctrl-C stops everything.
+
+                  S3        %1$s   bucket %2$s
+                  DynamoDB  %3$s   table %4$s
+                  SQS       %5$s
+                  log       %6$s
+
+                @|bold Try it|@, in another terminal:
+
+                  export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=us-east-1
+                  aws --endpoint-url %1$s s3 cp %7$s/cat.jpg s3://%2$s/cat.jpg
+                  aws --endpoint-url %1$s s3api get-object-tagging --bucket %2$s --key cat.jpg
+                  aws --endpoint-url %3$s dynamodb query --table-name %4$s \\
+                      --key-condition-expression '#o = :o' --expression-attribute-names '{"#o": "object"}' \\
+                      --expression-attribute-values '{":o": {"S": "%2$s/cat.jpg"}}'
+                  aws --endpoint-url %3$s dynamodb query --table-name %4$s --index-name label-probability \\
+                      --key-condition-expression 'label = :l' --expression-attribute-values '{":l": {"S": "tabby"}}'
+
+                """
+                .formatted(
+                        stack.s3Endpoint(),
+                        stack.bucket(),
+                        stack.dynamoDbEndpoint(),
+                        stack.table(),
+                        stack.queue().queueUrl(),
+                        log,
+                        installation.pictures());
+    }
+}

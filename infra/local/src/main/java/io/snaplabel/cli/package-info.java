@@ -1,0 +1,5 @@
+/** The command line: {@code ./snaplabel demo|up|classify}. */
+@NullMarked
+package io.snaplabel.cli;
+
+import org.jspecify.annotations.NullMarked;
