@@ -40,7 +40,20 @@ public record Preprocessing(
             throw new IllegalArgumentException("preprocessing: expected deviations other than 0 but got " + std);
         }
         if (width < 1 || height < 1) {
-            throw new IllegalArgumentException("preprocessing: expected a crop of at least 1 x 1 but got " + width + " x " + height);
+            throw new IllegalArgumentException(
+                    "preprocessing: expected a crop of at least 1 x 1 but got " + width + " x " + height);
+        }
+        var widest = switch (resize) {
+            case ShorterSide rule -> rule.pixels();
+            case Squash rule -> rule.width();
+        };
+        var highest = switch (resize) {
+            case ShorterSide rule -> rule.pixels();
+            case Squash rule -> rule.height();
+        };
+        if (width > widest || height > highest) {
+            throw new IllegalArgumentException("preprocessing: expected a crop of at most " + widest + " x " + highest
+                    + ", what every picture is resized to at least, but got " + width + " x " + height);
         }
     }
 

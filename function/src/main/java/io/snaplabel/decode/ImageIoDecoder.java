@@ -1,0 +1,84 @@
+package io.snaplabel.decode;
+
+import io.snaplabel.classify.ImageDecoder;
+import io.snaplabel.image.ImageFormat;
+import io.snaplabel.image.Rejection;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/**
+ * Decodes every format in full, through ImageIO and TwelveMonkeys; {@code shorterSide} is not made use of. Upright, over white
+ * where transparent, and with embedded colour profiles ignored, as the reference preprocessing does. Thread-safe.
+ */
+public final class ImageIoDecoder implements ImageDecoder {
+    /** Four samples of one more pixel would not fit a Java array; four is what CMYK and alpha need while decoding. */
+    private static final long ADDRESSABLE_PIXELS = (Integer.MAX_VALUE - 8) / 4;
+
+    private static final int FIRST_BYTES = 12;
+    private static final int LONGEST_DETAIL = 200;
+
+    private final long maxPixels;
+
+    /**
+     * Loads the readers.
+     *
+     * @param maxPixels width × height beyond which a picture is refused by its header alone. Decoding takes 3 bytes a pixel,
+     *     3 more to turn it, and up to 8 more for kinds with alpha or 16 bits.
+     */
+    public ImageIoDecoder(long maxPixels) {
+        if (maxPixels < 1) {
+            throw new IllegalArgumentException("expected a limit of at least 1 pixel but got " + maxPixels);
+        }
+        this.maxPixels = Math.min(maxPixels, ADDRESSABLE_PIXELS);
+        Readers.load();
+    }
+
+    @Override
+    public Decoding decode(byte[] bytes, int shorterSide) {
+        if (bytes.length == 0) {
+            return new Refused(new Rejection.Empty());
+        }
+        var format = Magic.formatOf(bytes);
+        if (format.isEmpty()) {
+            var first = Arrays.copyOf(bytes, Math.min(bytes.length, FIRST_BYTES));
+            return new Refused(
+                    new Rejection.NotAnImage(HexFormat.ofDelimiter(" ").formatHex(first)));
+        }
+        return decode(bytes, format.get());
+    }
+
+    private Decoding decode(byte[] bytes, ImageFormat format) {
+        try {
+            var picture = opened(bytes, format);
+            if ((long) picture.width() * picture.height() > maxPixels) {
+                return new Refused(new Rejection.TooManyPixels(picture.width(), picture.height(), maxPixels));
+            }
+            var pixels = picture.orientation().upright(picture.pixels());
+            return new Decoded(pixels, format, pixels.width(), pixels.height());
+        } catch (Refusal refusal) {
+            return new Refused(refusal.rejection());
+        } catch (IOException | RuntimeException e) { // what readers throw for bad data is of every kind
+            return new Refused(new Rejection.Damaged(format, detail(e)));
+        }
+    }
+
+    private static Picture opened(byte[] bytes, ImageFormat format) throws Refusal {
+        return switch (format) {
+            case JPEG -> JpegPicture.open(bytes);
+            case PNG -> PngPicture.open(bytes);
+            case GIF -> GifPicture.open(bytes);
+            case BMP -> BmpPicture.open(bytes);
+            case TIFF -> TiffPicture.open(bytes);
+            case WEBP -> WebpPicture.open(bytes);
+            case HEIC, AVIF, JPEG_XL, JPEG_2000, ICO, PSD, SVG, PDF -> throw Refusal.unsupported(format, "");
+        };
+    }
+
+    private static String detail(Exception e) {
+        var cause = e instanceof IOException && e.getCause() != null ? e.getCause() : e;
+        var message = cause.getMessage();
+        var detail = message == null || message.isBlank() ? cause.getClass().getSimpleName() : message.strip();
+        return detail.substring(0, Math.min(detail.length(), LONGEST_DETAIL));
+    }
+}

@@ -1,0 +1,75 @@
+package io.snaplabel.tensor;
+
+import io.snaplabel.image.Pixels;
+import java.util.Arrays;
+
+/**
+ * Resizes and crops at once, bit for bit as Pillow does (Pillow, Resample.c): columns first, rounded to 8 bits, then rows. Only
+ * what the crop needs is computed. Stateless.
+ */
+final class Resampling {
+    private static final int HALF = 1 << (Taps.PRECISION - 1);
+
+    private Resampling() {}
+
+    /** A picture of {@code columns.count()} × {@code rows.count()} pixels, in the channel order of its source. */
+    static Pixels resample(Pixels source, Taps columns, Taps rows) {
+        var narrow = acrossColumns(source, columns, rows.firstInput(), rows.endInput());
+        var samples = acrossRows(narrow, columns.count() * Pixels.CHANNELS, rows);
+        return new Pixels(columns.count(), rows.count(), source.order(), samples);
+    }
+
+    private static byte[] acrossColumns(Pixels source, Taps columns, int firstRow, int endRow) {
+        var samples = source.samples();
+        var narrow = new byte[Math.multiplyExact(endRow - firstRow, columns.count() * Pixels.CHANNELS)];
+        var to = 0;
+        for (var y = firstRow; y < endRow; y++) {
+            var row = y * source.width();
+            for (var x = 0; x < columns.count(); x++) {
+                var from = (row + columns.start(x)) * Pixels.CHANNELS;
+                var end = columns.offset(x + 1);
+                var first = HALF;
+                var second = HALF;
+                var third = HALF;
+                for (var tap = columns.offset(x); tap < end; tap++, from += Pixels.CHANNELS) {
+                    var weight = columns.weight(tap);
+                    first += weight * (samples[from] & 0xFF);
+                    second += weight * (samples[from + 1] & 0xFF);
+                    third += weight * (samples[from + 2] & 0xFF);
+                }
+                narrow[to] = sample(first);
+                narrow[to + 1] = sample(second);
+                narrow[to + 2] = sample(third);
+                to += Pixels.CHANNELS;
+            }
+        }
+        return narrow;
+    }
+
+    private static byte[] acrossRows(byte[] narrow, int rowLength, Taps rows) {
+        var result = new byte[rows.count() * rowLength];
+        var sums = new int[rowLength];
+        for (var y = 0; y < rows.count(); y++) {
+            Arrays.fill(sums, HALF);
+            var from = (rows.start(y) - rows.firstInput()) * rowLength;
+            for (var tap = rows.offset(y); tap < rows.offset(y + 1); tap++, from += rowLength) {
+                addWeighted(sums, narrow, from, rows.weight(tap));
+            }
+            for (var i = 0; i < rowLength; i++) {
+                result[y * rowLength + i] = sample(sums[i]);
+            }
+        }
+        return result;
+    }
+
+    /** A method of its own, so that the compiler sees a plain loop and makes vector code of it. */
+    private static void addWeighted(int[] sums, byte[] samples, int from, int weight) {
+        for (var i = 0; i < sums.length; i++) {
+            sums[i] += weight * (samples[from + i] & 0xFF);
+        }
+    }
+
+    private static byte sample(int sum) {
+        return (byte) Math.min(sum >> Taps.PRECISION, 255);
+    }
+}
