@@ -40,7 +40,8 @@ public record Preprocessing(
             throw new IllegalArgumentException("preprocessing: expected deviations other than 0 but got " + std);
         }
         if (width < 1 || height < 1) {
-            throw new IllegalArgumentException("preprocessing: expected a crop of at least 1 x 1 but got " + width + " x " + height);
+            throw new IllegalArgumentException(
+                    "preprocessing: expected a crop of at least 1 x 1 but got " + width + " x " + height);
         }
     }
 
