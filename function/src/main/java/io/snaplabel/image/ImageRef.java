@@ -18,7 +18,8 @@ public record ImageRef(String bucket, String key, @Nullable String versionId) {
         Objects.requireNonNull(bucket);
         Objects.requireNonNull(key);
         if (bucket.isEmpty() || key.isEmpty()) {
-            throw new IllegalArgumentException("expected a bucket and a key but got '" + bucket + "' and '" + key + "'");
+            throw new IllegalArgumentException(
+                    "expected a bucket and a key but got '" + bucket + "' and '" + key + "'");
         }
         if (NULL_VERSION.equals(versionId)) {
             versionId = null;

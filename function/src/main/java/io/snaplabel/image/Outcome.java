@@ -14,8 +14,7 @@ public sealed interface Outcome {
      * @param height of the picture as stored, in pixels
      * @param tagsLeftOut how many of our tags found no room beside other people's
      */
-    record Labelled(List<Label> labels, ImageFormat format, int width, int height, int tagsLeftOut)
-            implements Outcome {
+    record Labelled(List<Label> labels, ImageFormat format, int width, int height, int tagsLeftOut) implements Outcome {
         public Labelled {
             labels = List.copyOf(labels);
             if (labels.isEmpty()) {
