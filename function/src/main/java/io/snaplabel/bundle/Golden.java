@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a right installation must answer: reference results for a few pictures, and how far from them is still right.
@@ -96,6 +97,13 @@ public record Golden(
                     + " but got " + byVariant.keySet());
         }
         return found;
+    }
+
+    /** The reference results for one picture by the SHA-256 of its file; nothing when it is not among them. */
+    public Optional<Picture> pictureOf(String sha256) {
+        return pictures.stream()
+                .filter(picture -> picture.sha256().equals(sha256))
+                .findFirst();
     }
 
     static Golden parse(byte[] bytes) {

@@ -110,7 +110,8 @@ public final class ClassifyImages {
                 watch.read(),
                 event.time(),
                 clock.instant());
-        // Refused when another attempt took over meanwhile; then our tags may have come after its own: ask again, and settle.
+        // Refused when another attempt took over meanwhile; then our tags may have come after its own: ask again, and
+        // settle.
         return records.complete(granted.ticket(), record) ? new Recorded(record) : claim(event, deadline);
     }
 

@@ -57,8 +57,7 @@ public final class Labeller {
                 var decodeMillis = millisSince(start);
                 var forwardStart = nanoTime.getAsLong();
                 var labels = best(network.forward(tensor));
-                var outcome =
-                        new Outcome.Labelled(labels, picture.format(), picture.width(), picture.height(), 0);
+                var outcome = new Outcome.Labelled(labels, picture.format(), picture.width(), picture.height(), 0);
                 yield new Answer(outcome, decodeMillis, millisSince(forwardStart));
             }
         };
@@ -66,8 +65,7 @@ public final class Labeller {
 
     private List<Label> best(float[] logits) {
         if (logits.length != classes.size()) {
-            throw new IllegalStateException(
-                    "network: expected " + classes.size() + " logits but got " + logits.length);
+            throw new IllegalStateException("network: expected " + classes.size() + " logits but got " + logits.length);
         }
         var probabilities = Softmax.of(logits);
         return IntStream.range(0, logits.length)

@@ -26,7 +26,10 @@ public record OwnTags(String prefix) {
     private static final Pattern FORBIDDEN = Pattern.compile("[^\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]");
 
     public OwnTags {
-        if (prefix.isEmpty() || prefix.length() > MAX_PREFIX || FORBIDDEN.matcher(prefix).find() || prefix.startsWith("aws:")) {
+        if (prefix.isEmpty()
+                || prefix.length() > MAX_PREFIX
+                || FORBIDDEN.matcher(prefix).find()
+                || prefix.startsWith("aws:")) {
             throw new IllegalArgumentException("tag prefix: expected 1 to " + MAX_PREFIX
                     + " letters, digits, spaces or _.:/=+-@, not aws:, but got '" + prefix + "'");
         }
@@ -39,7 +42,9 @@ public record OwnTags(String prefix) {
     public Map<String, String> of(List<Label> labels) {
         var tags = new LinkedHashMap<String, String>();
         for (var i = 0; i < labels.size(); i++) {
-            tags.put(i == 0 ? prefix : prefix + ":" + (i + 1), value(labels.get(i).name()));
+            tags.put(
+                    i == 0 ? prefix : prefix + ":" + (i + 1),
+                    value(labels.get(i).name()));
         }
         tags.put(
                 prefix + ":p",

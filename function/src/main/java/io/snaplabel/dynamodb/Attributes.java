@@ -16,7 +16,8 @@ record Attributes(Map<String, AttributeValue> item) {
         return value(name).s();
     }
 
-    @Nullable String textOrNull(String name) {
+    @Nullable
+    String textOrNull(String name) {
         return has(name) ? text(name) : null;
     }
 
@@ -37,7 +38,10 @@ record Attributes(Map<String, AttributeValue> item) {
     }
 
     List<Attributes> maps(String name) {
-        return value(name).l().stream().map(AttributeValue::m).map(Attributes::new).toList();
+        return value(name).l().stream()
+                .map(AttributeValue::m)
+                .map(Attributes::new)
+                .toList();
     }
 
     private AttributeValue value(String name) {

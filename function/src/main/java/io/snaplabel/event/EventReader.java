@@ -107,7 +107,8 @@ public final class EventReader {
         }
         var detail = event.object("detail");
         var object = detail.object("object");
-        var image = new ImageRef(detail.object("bucket").text("name"), object.text("key"), object.textOrNull("version-id"));
+        var image =
+                new ImageRef(detail.object("bucket").text("name"), object.text("key"), object.textOrNull("version-id"));
         var sequencer = new Sequencer(object.text("sequencer"));
         var time = Instant.parse(event.text("time"));
         return new Happened(

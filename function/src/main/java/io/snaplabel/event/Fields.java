@@ -19,7 +19,9 @@ record Fields(String path, JsonObject json) {
 
     boolean is(String name, String value) {
         var element = json.get(name);
-        return element != null && element.isJsonPrimitive() && element.getAsString().equals(value);
+        return element != null
+                && element.isJsonPrimitive()
+                && element.getAsString().equals(value);
     }
 
     String text(String name) {
@@ -30,7 +32,8 @@ record Fields(String path, JsonObject json) {
         return element.getAsString();
     }
 
-    @Nullable String textOrNull(String name) {
+    @Nullable
+    String textOrNull(String name) {
         var element = json.get(name);
         return element == null || element.isJsonNull() ? null : text(name);
     }
@@ -71,7 +74,8 @@ record Fields(String path, JsonObject json) {
     }
 
     /** The service that the first of the records says it comes from; null when there is none that says so. */
-    @Nullable String firstRecordSource() {
+    @Nullable
+    String firstRecordSource() {
         if (!json.has("Records") || !json.get("Records").isJsonArray()) {
             return null;
         }

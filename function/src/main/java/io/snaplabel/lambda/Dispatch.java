@@ -90,15 +90,14 @@ final class Dispatch {
     }
 
     private JsonObject one(Notice notice, Instant deadline, List<String> problems) {
-        var line =
-                switch (notice) {
-                    case Ignored(var what) -> LogLine.ignored(what);
-                    case Malformed(var problem) -> {
-                        problems.add(problem);
-                        yield LogLine.malformed(problem);
-                    }
-                    case Happened happened -> happened(happened, deadline, problems);
-                };
+        var line = switch (notice) {
+            case Ignored(var what) -> LogLine.ignored(what);
+            case Malformed(var problem) -> {
+                problems.add(problem);
+                yield LogLine.malformed(problem);
+            }
+            case Happened happened -> happened(happened, deadline, problems);
+        };
         log.accept(line);
         return line;
     }
@@ -113,7 +112,9 @@ final class Dispatch {
         } catch (TransientFault e) {
             problems.add(String.valueOf(e.getMessage()));
             return LogLine.fault(image, e);
-        } catch (RuntimeException e) { // ours to mend; this item comes again and ends where failed events end, the others go on
+        } catch (
+                RuntimeException
+                        e) { // ours to mend; this item comes again and ends where failed events end, the others go on
             problems.add(image + ": " + e);
             return LogLine.defect(image, e);
         }

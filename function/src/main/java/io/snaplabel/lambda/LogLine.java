@@ -24,7 +24,8 @@ final class LogLine {
             case Verdict.Unchanged(var image, var reason) -> {
                 var line = line("INFO", "unchanged");
                 line.addProperty("object", image.toString());
-                line.addProperty("reason", reason.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+                line.addProperty(
+                        "reason", reason.name().toLowerCase(Locale.ROOT).replace('_', '-'));
                 yield line;
             }
         };

@@ -83,16 +83,14 @@ public final class ReadyModel implements AutoCloseable {
     }
 
     private static String variantId(ModelSettings settings) {
-        var engine =
-                switch (settings.engine()) {
-                    case MXNET -> "mxnet";
-                    case ONNXRUNTIME -> "onnx";
-                };
-        var precision =
-                switch (settings.precision()) {
-                    case FP32 -> "fp32";
-                    case INT8 -> "int8";
-                };
+        var engine = switch (settings.engine()) {
+            case MXNET -> "mxnet";
+            case ONNXRUNTIME -> "onnx";
+        };
+        var precision = switch (settings.precision()) {
+            case FP32 -> "fp32";
+            case INT8 -> "int8";
+        };
         return engine + "-" + precision;
     }
 

@@ -25,12 +25,10 @@ final class SelfTest {
     static void run(Labeller labeller, ModelBundle bundle, String variantId) {
         var bytes = picture();
         var subject = bundle.name() + " " + variantId + ": self-test on " + PICTURE;
-        var labels =
-                switch (labeller.label(bytes).outcome()) {
-                    case Outcome.Labelled labelled -> labelled.labels();
-                    case Outcome other ->
-                        throw new IllegalStateException(subject + ": expected labels but got " + other);
-                };
+        var labels = switch (labeller.label(bytes).outcome()) {
+            case Outcome.Labelled labelled -> labelled.labels();
+            case Outcome other -> throw new IllegalStateException(subject + ": expected labels but got " + other);
+        };
         bundle.golden().flatMap(golden -> golden.pictureOf(sha256(bytes))).ifPresent(golden -> {
             var expected = golden.best().get(variantId);
             if (expected != null) {
@@ -51,7 +49,8 @@ final class SelfTest {
     private static byte[] picture() {
         try (var in = SelfTest.class.getResourceAsStream(PICTURE)) {
             if (in == null) {
-                throw new IllegalStateException("expected the picture " + PICTURE + " beside the classes but it is absent");
+                throw new IllegalStateException(
+                        "expected the picture " + PICTURE + " beside the classes but it is absent");
             }
             return in.readAllBytes();
         } catch (IOException e) {

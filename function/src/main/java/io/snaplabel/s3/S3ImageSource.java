@@ -35,7 +35,8 @@ public final class S3ImageSource implements ImageSource {
 
     private Fetch read(GetObjectRequest request) {
         try {
-            return new Fetched(s3.getObject(request, ResponseTransformer.toBytes()).asByteArrayUnsafe());
+            return new Fetched(
+                    s3.getObject(request, ResponseTransformer.toBytes()).asByteArrayUnsafe());
         } catch (S3Exception e) {
             if (e.statusCode() == PRECONDITION_FAILED) {
                 return new Missing("the object has been replaced");

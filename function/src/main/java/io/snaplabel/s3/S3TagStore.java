@@ -30,7 +30,8 @@ public final class S3TagStore implements TagStore {
     @Override
     public boolean replace(ImageRef image, Map<String, String> tags) {
         var set = tags.entrySet().stream()
-                .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                .map(tag ->
+                        Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
                 .toList();
         return S3Faults.call(
                         image,

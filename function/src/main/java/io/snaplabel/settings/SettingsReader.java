@@ -38,7 +38,10 @@ final class SettingsReader {
 
     /** Names separated by commas, at least one. */
     Set<String> names(String name) {
-        return Arrays.stream(text(name).split(",")).map(String::strip).filter(s -> !s.isEmpty()).collect(Collectors.toSet());
+        return Arrays.stream(text(name).split(","))
+                .map(String::strip)
+                .filter(s -> !s.isEmpty())
+                .collect(Collectors.toSet());
     }
 
     URI uri(String name, String fallback) {
@@ -63,7 +66,9 @@ final class SettingsReader {
             }
         }
         problems.add(Settings.PREFIX + name + ": expected one of "
-                + Arrays.stream(choices).map(c -> c.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining(", "))
+                + Arrays.stream(choices)
+                        .map(c -> c.name().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.joining(", "))
                 + " but got '" + value + "'");
         return fallback;
     }
@@ -81,7 +86,8 @@ final class SettingsReader {
         } catch (NumberFormatException e) {
             // told below, as a number out of range is
         }
-        problems.add(Settings.PREFIX + name + ": expected a whole number from " + least + " to " + most + " but got '" + value + "'");
+        problems.add(Settings.PREFIX + name + ": expected a whole number from " + least + " to " + most + " but got '"
+                + value + "'");
         return fallback;
     }
 

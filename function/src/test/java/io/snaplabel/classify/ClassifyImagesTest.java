@@ -70,7 +70,9 @@ class ClassifyImagesTest {
         var verdict = handle(objects.put(CAT, CLASS_1));
         assertThat(verdict).isInstanceOf(Recorded.class);
         assertThat(((Recorded) verdict).record()).isEqualTo(records.find(CAT).orElseThrow());
-        assertThat(((Outcome.Labelled) recorded()).labels()).extracting(Label::wnid).startsWith("n1");
+        assertThat(((Outcome.Labelled) recorded()).labels())
+                .extracting(Label::wnid)
+                .startsWith("n1");
         assertThat(tags()).containsOnlyKeys("label", "label:2", "label:p").containsEntry("label", "class-1");
     }
 

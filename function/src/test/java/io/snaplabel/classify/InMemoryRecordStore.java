@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 /** Records in a map, one lock for every step. Passes {@link RecordStoreContract}, as the real store does. */
 public final class InMemoryRecordStore implements RecordStore {
     private record Entry(
-            Sequencer sequencer, @Nullable String attempt, Instant leaseUntil, @Nullable ImageRecord result) {
+            Sequencer sequencer,
+            @Nullable String attempt,
+            Instant leaseUntil,
+            @Nullable ImageRecord result) {
         boolean done() {
             return attempt == null;
         }
@@ -23,8 +26,7 @@ public final class InMemoryRecordStore implements RecordStore {
     private int attempts;
 
     @Override
-    public synchronized Claim claim(
-            ObjectEvent.Created event, String modelDigest, Instant now, Instant leaseUntil) {
+    public synchronized Claim claim(ObjectEvent.Created event, String modelDigest, Instant now, Instant leaseUntil) {
         var entry = entries.get(event.image());
         if (entry != null) {
             var order = entry.sequencer().compareTo(event.sequencer());

@@ -18,7 +18,9 @@ class OwnTagsTest {
     @Test
     void namesTheBestLabelFirstAndTheProbabilitiesLast() {
         assertThat(own.of(List.of(
-                        new Label("n1", "tabby", 0.7466), new Label("n2", "Egyptian cat", 0.1), new Label("n3", "tub", 0))))
+                        new Label("n1", "tabby", 0.7466),
+                        new Label("n2", "Egyptian cat", 0.1),
+                        new Label("n3", "tub", 0))))
                 .containsExactly(
                         entry("label", "tabby"),
                         entry("label:2", "Egyptian cat"),
@@ -28,7 +30,8 @@ class OwnTagsTest {
 
     @Test
     void replacesWhatS3DoesNotAllow() {
-        assertThat(own.of(List.of(new Label("n1", "jack-o'-lantern, 50% \uD83D\uDC08", 1)))).containsEntry("label", "jack-o_-lantern_ 50_ _");
+        assertThat(own.of(List.of(new Label("n1", "jack-o'-lantern, 50% \uD83D\uDC08", 1))))
+                .containsEntry("label", "jack-o_-lantern_ 50_ _");
     }
 
     @Test

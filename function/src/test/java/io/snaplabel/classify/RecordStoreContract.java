@@ -34,7 +34,8 @@ public interface RecordStoreContract {
     RecordStore store();
 
     private static ObjectEvent.Created created(ImageRef image, String sequencer) {
-        return new ObjectEvent.Created(image, new Sequencer(sequencer), NOW.minusSeconds(2), "etag-" + sequencer, 38_702);
+        return new ObjectEvent.Created(
+                image, new Sequencer(sequencer), NOW.minusSeconds(2), "etag-" + sequencer, 38_702);
     }
 
     private static ImageRef anImage() {
@@ -147,7 +148,8 @@ public interface RecordStoreContract {
         var event = created(anImage(), "10");
         var crashed = granted(event);
         var second = (Granted) store().claim(event, MODEL.digest(), LEASE.plusMillis(1), LEASE.plusSeconds(60));
-        assertThat(store().complete(crashed.ticket(), record(event, labelled()))).isFalse();
+        assertThat(store().complete(crashed.ticket(), record(event, labelled())))
+                .isFalse();
         assertThat(store().find(event.image())).isEmpty();
         assertThat(store().complete(second.ticket(), record(event, labelled()))).isTrue();
     }
@@ -210,7 +212,8 @@ public interface RecordStoreContract {
     default void aTombstoneMayComeBeforeTheCreationItEnds() {
         var image = anImage();
         assertThat(store().bury(tombstone(image, "20"))).isTrue();
-        assertThat(store().claim(created(image, "10"), MODEL.digest(), NOW, LEASE)).isInstanceOf(Stale.class);
+        assertThat(store().claim(created(image, "10"), MODEL.digest(), NOW, LEASE))
+                .isInstanceOf(Stale.class);
     }
 
     @Test

@@ -64,7 +64,8 @@ class WriteTagsTest {
         for (var i = 0; i < 9; i++) {
             store.tags.put("foreign" + i, "x");
         }
-        assertThat(write.write(IMAGE, Map.of("label", "tabby", "label:2", "tub"))).isEqualTo(1);
+        assertThat(write.write(IMAGE, Map.of("label", "tabby", "label:2", "tub")))
+                .isEqualTo(1);
         assertThat(store.tags).hasSize(10);
     }
 

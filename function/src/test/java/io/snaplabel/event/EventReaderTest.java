@@ -81,8 +81,8 @@ class EventReaderTest {
     void doesNotDecodeTheKeysOfEventBridge() {
         var image = new ImageRef(BUCKET, "a cat+über.jpg", VERSION);
         assertThat(only(direct("eventbridge-created")))
-                .isEqualTo(new ObjectEvent.Created(
-                        image, SEQUENCER, Instant.parse("2026-11-23T09:30:00Z"), ETAG, 38_702));
+                .isEqualTo(
+                        new ObjectEvent.Created(image, SEQUENCER, Instant.parse("2026-11-23T09:30:00Z"), ETAG, 38_702));
     }
 
     @ParameterizedTest
@@ -97,7 +97,8 @@ class EventReaderTest {
     void ignoresWhatIsNoneOfOurBusiness() {
         assertThat(direct("s3-test-event")).containsExactly(new Ignored("s3:TestEvent"));
         assertThat(direct("s3-tagging")).containsExactly(new Ignored("ObjectTagging:Put"));
-        assertThat(((Direct) EventReader.read(file("eventbridge-created").replace("Object Created", "Object Tags Added")))
+        assertThat(((Direct) EventReader.read(
+                                file("eventbridge-created").replace("Object Created", "Object Tags Added")))
                         .notices())
                 .containsExactly(new Ignored("aws.s3 Object Tags Added"));
     }
@@ -115,7 +116,9 @@ class EventReaderTest {
     void opensSnsAndEventBridgeInsideSqs() {
         assertThat(only(direct("sns"))).isEqualTo(CAT);
         assertThat(only(queued(file("sns-in-sqs")).getFirst().notices())).isEqualTo(CAT);
-        assertThat(only(queued(file("eventbridge-in-sqs")).getFirst().notices()).image().key())
+        assertThat(only(queued(file("eventbridge-in-sqs")).getFirst().notices())
+                        .image()
+                        .key())
                 .isEqualTo("a cat+über.jpg");
     }
 
@@ -128,25 +131,23 @@ class EventReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
-                    "sequencer": "0066F1A2B3C4D5E6F7" | "sequencer": 5        | object.sequencer: expected a text but got 5
-                    "sequencer": "0066F1A2B3C4D5E6F7" | "sequencer": "xyz"    | expected 1 to 64 hexadecimal digits but got 'XYZ'
-                    "size": 38702                     | "size": 1.5           | object.size: expected a whole number but got 1.5
-                    "size": 38702                     | "sizes": 1            | object.size: expected a whole number but it is absent
-                    "key": "cat.jpg"                  | "key": "%zz"          | URLDecoder
-                    "key": "cat.jpg"                  | "key": ""             | expected a bucket and a key
-                    "2026-11-23T09:30:00.123Z"        | "yesterday"           | yesterday
-                    "s3": {                           | "s3": 1, "s4": {      | Records[0].s3: expected an object but got 1
-                    """)
+    @CsvSource(delimiter = '|', textBlock = """
+        "sequencer": "0066F1A2B3C4D5E6F7" | "sequencer": 5        | object.sequencer: expected a text but got 5
+        "sequencer": "0066F1A2B3C4D5E6F7" | "sequencer": "xyz"    | expected 1 to 64 hexadecimal digits but got 'XYZ'
+        "size": 38702                     | "size": 1.5           | object.size: expected a whole number but got 1.5
+        "size": 38702                     | "sizes": 1            | object.size: expected a whole number but it is absent
+        "key": "cat.jpg"                  | "key": "%zz"          | URLDecoder
+        "key": "cat.jpg"                  | "key": ""             | expected a bucket and a key
+        "2026-11-23T09:30:00.123Z"        | "yesterday"           | yesterday
+        "s3": {                           | "s3": 1, "s4": {      | Records[0].s3: expected an object but got 1
+        """)
     void saysWhatIsWrongWithARecord(String from, String to, String problem) {
-        var notices =
-                ((Direct) EventReader.read(file("s3-put").replace(from, to))).notices();
-        assertThat(notices).singleElement().isInstanceOfSatisfying(Malformed.class, malformed -> assertThat(
-                        malformed.problem())
-                .contains(problem));
+        var notices = ((Direct) EventReader.read(file("s3-put").replace(from, to))).notices();
+        assertThat(notices)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Malformed.class,
+                        malformed -> assertThat(malformed.problem()).contains(problem));
     }
 
     @Test
@@ -159,7 +160,9 @@ class EventReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "no json", "[1]", "{\"a\":", "7", "null"})
     void refusesWhatIsNotAJsonObject(String json) {
-        assertThatIllegalArgumentException().isThrownBy(() -> EventReader.read(json)).withMessageContaining("event");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> EventReader.read(json))
+                .withMessageContaining("event");
     }
 
     @Test

@@ -73,8 +73,7 @@ class ValuesTest {
 
     static List<Arguments> aRejectionSaysWhatWasExpectedAndWhatCame() {
         return List.of(
-                Arguments.of(
-                        new Rejection.Empty(), "empty", "expected an image but got 0 bytes"),
+                Arguments.of(new Rejection.Empty(), "empty", "expected an image but got 0 bytes"),
                 Arguments.of(
                         new Rejection.NotAnImage("68656C6C"),
                         "not-an-image",

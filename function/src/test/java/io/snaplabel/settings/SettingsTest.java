@@ -79,21 +79,18 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
-                    SNAPLABEL_ENGINE     | tensorflow | expected one of mxnet, onnxruntime but got 'tensorflow'
-                    SNAPLABEL_ENGINE     | MXNET      | expected one of mxnet, onnxruntime but got 'MXNET'
-                    SNAPLABEL_PRECISION  | fp16       | expected one of fp32, int8 but got 'fp16'
-                    SNAPLABEL_TOP_K      | 0          | expected a whole number from 1 to 9 but got '0'
-                    SNAPLABEL_TOP_K      | 10         | expected a whole number from 1 to 9 but got '10'
-                    SNAPLABEL_TOP_K      | many       | expected a whole number from 1 to 9 but got 'many'
-                    SNAPLABEL_MAX_PIXELS | 700000001  | expected a whole number from 1 to 700000000
-                    SNAPLABEL_ZOO        | not a uri  | expected a URI but got 'not a uri'
-                    SNAPLABEL_MODEL      | ' '        | SNAPLABEL_MODEL: expected a value but it is empty
-                    SNAPLABEL_TOPK       | 3          | SNAPLABEL_TOPK: unknown; expected one of SNAPLABEL_BUCKETS
-                    """)
+    @CsvSource(delimiter = '|', textBlock = """
+        SNAPLABEL_ENGINE     | tensorflow | expected one of mxnet, onnxruntime but got 'tensorflow'
+        SNAPLABEL_ENGINE     | MXNET      | expected one of mxnet, onnxruntime but got 'MXNET'
+        SNAPLABEL_PRECISION  | fp16       | expected one of fp32, int8 but got 'fp16'
+        SNAPLABEL_TOP_K      | 0          | expected a whole number from 1 to 9 but got '0'
+        SNAPLABEL_TOP_K      | 10         | expected a whole number from 1 to 9 but got '10'
+        SNAPLABEL_TOP_K      | many       | expected a whole number from 1 to 9 but got 'many'
+        SNAPLABEL_MAX_PIXELS | 700000001  | expected a whole number from 1 to 700000000
+        SNAPLABEL_ZOO        | not a uri  | expected a URI but got 'not a uri'
+        SNAPLABEL_MODEL      | ' '        | SNAPLABEL_MODEL: expected a value but it is empty
+        SNAPLABEL_TOPK       | 3          | SNAPLABEL_TOPK: unknown; expected one of SNAPLABEL_BUCKETS
+        """)
     void saysWhatIsWrong(String name, String value, String problem) {
         assertThatIllegalStateException()
                 .isThrownBy(() -> Settings.from(with(name, value)))
