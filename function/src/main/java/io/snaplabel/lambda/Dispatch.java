@@ -2,8 +2,8 @@ package io.snaplabel.lambda;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import io.snaplabel.classify.ClassifyImages;
 import io.snaplabel.classify.TransientFault;
+import io.snaplabel.classify.Verdict;
 import io.snaplabel.event.Delivery;
 import io.snaplabel.event.Delivery.Direct;
 import io.snaplabel.event.Delivery.Message;
@@ -13,6 +13,7 @@ import io.snaplabel.event.Notice;
 import io.snaplabel.event.Notice.Happened;
 import io.snaplabel.event.Notice.Ignored;
 import io.snaplabel.event.Notice.Malformed;
+import io.snaplabel.image.ObjectEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,11 +32,17 @@ final class Dispatch {
     /** A killed attempt may still have a request on the wire; only after this is its event anybody else's. */
     private static final Duration AFTERMATH = Duration.ofSeconds(1);
 
-    private final ClassifyImages classify;
+    /** What deals with one event, {@code ClassifyImages::handle}. */
+    @FunctionalInterface
+    interface UseCase {
+        Verdict handle(ObjectEvent event, Instant leaseUntil);
+    }
+
+    private final UseCase classify;
     private final InstantSource clock;
     private final Consumer<JsonObject> log;
 
-    Dispatch(ClassifyImages classify, InstantSource clock, Consumer<JsonObject> log) {
+    Dispatch(UseCase classify, InstantSource clock, Consumer<JsonObject> log) {
         this.classify = classify;
         this.clock = clock;
         this.log = log;

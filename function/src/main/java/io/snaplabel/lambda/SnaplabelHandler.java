@@ -17,7 +17,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.UUID;
-import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -36,25 +35,17 @@ public final class SnaplabelHandler implements RequestStreamHandler {
         var http = UrlConnectionHttpClient.builder().build();
         var s3 = S3Client.builder().httpClient(http).build();
         var model = ReadyModel.open(settings.model(), bucket -> new S3ObjectReader(s3, bucket));
-        this.dispatch = new Dispatch(
-                new ClassifyImages(
-                        new S3ImageSource(s3),
-                        new DynamoDbRecordStore(
-                                dynamoDb(http),
-                                settings.table(),
-                                () -> UUID.randomUUID().toString()),
-                        new S3TagStore(s3),
-                        new OwnTags(settings.tagPrefix()),
-                        model.labeller(),
-                        model.id(),
-                        new Limits(settings.buckets(), settings.maxImageBytes()),
-                        clock),
-                clock,
-                System.out::println);
-    }
-
-    private static DynamoDbClient dynamoDb(SdkHttpClient http) {
-        return DynamoDbClient.builder().httpClient(http).build();
+        var dynamoDb = DynamoDbClient.builder().httpClient(http).build();
+        var classify = new ClassifyImages(
+                new S3ImageSource(s3),
+                new DynamoDbRecordStore(dynamoDb, settings.table(), () -> UUID.randomUUID().toString()),
+                new S3TagStore(s3),
+                new OwnTags(settings.tagPrefix()),
+                model.labeller(),
+                model.id(),
+                new Limits(settings.buckets(), settings.maxImageBytes()),
+                clock);
+        this.dispatch = new Dispatch(classify::handle, clock, System.out::println);
     }
 
     @Override
