@@ -12,7 +12,7 @@ final class ModelOptions {
             names = "--engine",
             paramLabel = "ENGINE",
             description = "What runs the network: mxnet (default) or onnxruntime.")
-    private void engine(String value) {
+    void engine(String value) {
         settings.put("SNAPLABEL_ENGINE", value);
     }
 
@@ -20,7 +20,7 @@ final class ModelOptions {
             names = "--precision",
             paramLabel = "PRECISION",
             description = "fp32 (default) is exact; int8 is about three times as fast.")
-    private void precision(String value) {
+    void precision(String value) {
         settings.put("SNAPLABEL_PRECISION", value);
     }
 
@@ -28,12 +28,12 @@ final class ModelOptions {
             names = "--model",
             paramLabel = "WHERE",
             description = "A bundle's folder, s3://bucket/prefix/ or DJL zoo coordinates (default: the embedded model).")
-    private void model(String value) {
+    void model(String value) {
         settings.put("SNAPLABEL_MODEL", value);
     }
 
     @Option(names = "--top-k", paramLabel = "K", description = "How many labels a picture gets, 1 to 9 (default: 3).")
-    private void topK(String value) {
+    void topK(String value) {
         settings.put("SNAPLABEL_TOP_K", value);
     }
 

@@ -2,6 +2,7 @@ package io.snaplabel.cli;
 
 import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help.Ansi;
 
 /** A bar on standard error while a long list is worked on; nothing when the list is short or nobody watches. Thread-safe. */
 final class Progress implements AutoCloseable {
@@ -14,9 +15,7 @@ final class Progress implements AutoCloseable {
     }
 
     static Progress over(int steps, String task) {
-        var console = System.console();
-        var watched = console != null && console.isTerminal();
-        return new Progress(watched && steps > LONG_LIST ? new ProgressBar(task, steps) : null);
+        return new Progress(Ansi.AUTO.enabled() && steps > LONG_LIST ? new ProgressBar(task, steps) : null);
     }
 
     void step() {

@@ -11,7 +11,7 @@ import java.util.Map;
 /**
  * One object that the demo uploads.
  *
- * @param picture the file whose bytes it has, or the beginning of them
+ * @param content its bytes
  * @param tags that it carries from the start
  * @param expected the code of the outcome or of the rejection
  */

@@ -3,17 +3,13 @@ package io.snaplabel.cli;
 import io.snaplabel.local.LocalStack;
 import io.snaplabel.local.StackOptions;
 import io.snaplabel.local.StackOptions.Ports;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Keeps the local stack up until Ctrl-C. */
 @Command(
@@ -39,9 +35,6 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--sqs-port", paramLabel = "PORT", description = "Default: ${DEFAULT-VALUE}; 0 takes any free one.")
     private int sqsPort = 9324;
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Override
     public Integer call() throws Exception {
         var installation = Installation.current();
@@ -49,8 +42,7 @@ final class UpCommand implements Callable<Integer> {
         var options = StackOptions.defaults()
                 .withPorts(new Ports(s3Port, dynamoDbPort, sqsPort))
                 .withBucket(StackOptions.defaults().bucket(), versioned);
-        var err = spec == null ? new PrintWriter(System.err, true) : spec.commandLine().getErr();
-        err.println("Starting S3, DynamoDB, SQS and the function on 127.0.0.1 …");
+        System.err.println("Starting S3, DynamoDB, SQS and the function on 127.0.0.1 …");
         try (var stack = LocalStack.start(
                 FunctionOnThisMachine.in(options, installation, model.settings(installation), log))) {
             System.out.print(Ansi.AUTO.string(welcome(stack, installation, log.toString())));
