@@ -78,8 +78,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage("io.snaplabel." + who + "..")
                 .should()
-                .dependOnClassesThat(
-                        resideInAPackage("io.snaplabel..").and(not(resideInAnyPackage(ours(whom)))));
+                .dependOnClassesThat(resideInAPackage("io.snaplabel..").and(not(resideInAnyPackage(ours(whom)))));
     }
 
     private static ArchRule onlyIn(String library, String... packages) {

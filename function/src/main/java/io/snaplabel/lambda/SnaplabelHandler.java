@@ -38,7 +38,8 @@ public final class SnaplabelHandler implements RequestStreamHandler {
         var dynamoDb = DynamoDbClient.builder().httpClient(http).build();
         var classify = new ClassifyImages(
                 new S3ImageSource(s3),
-                new DynamoDbRecordStore(dynamoDb, settings.table(), () -> UUID.randomUUID().toString()),
+                new DynamoDbRecordStore(
+                        dynamoDb, settings.table(), () -> UUID.randomUUID().toString()),
                 new S3TagStore(s3),
                 new OwnTags(settings.tagPrefix()),
                 model.labeller(),

@@ -54,14 +54,16 @@ class DispatchTest {
         var answer = dispatch.handle(file("sqs-batch"), DEADLINE);
         assertThat(answer)
                 .hasToString("{\"batchItemFailures\":[{\"itemIdentifier\":\"059f36b4-87a3-44ab-83d2-661970000001\"}]}");
-        assertThat(handled).extracting(event -> event.image().key()).containsExactly("cat.jpg", "rocket.jpg", "old.jpg");
+        assertThat(handled)
+                .extracting(event -> event.image().key())
+                .containsExactly("cat.jpg", "rocket.jpg", "old.jpg");
         assertThat(logged()).containsExactly("unchanged", "comes-again", "unchanged", "ignored");
     }
 
     @Test
     void aMalformedMessageFailsAloneSoThatItReachesTheDeadLetters() {
-        var answer = dispatch.handle(
-                file("sqs-batch").replaceFirst("\"body\": \"\\{", "\"body\": \"rubbish {"), DEADLINE);
+        var answer =
+                dispatch.handle(file("sqs-batch").replaceFirst("\"body\": \"\\{", "\"body\": \"rubbish {"), DEADLINE);
         assertThat(answer.getAsJsonArray("batchItemFailures")).hasSize(1);
         assertThat(logged()).containsExactly("malformed", "unchanged", "ignored");
     }

@@ -42,11 +42,16 @@ class ReadyModelIT {
     private static ReadyModel open(Path bundle, String engine, String precision) {
         return ReadyModel.open(
                 ModelSettings.from(Map.of(
-                        "SNAPLABEL_MODEL", bundle.toString(),
-                        "SNAPLABEL_ENGINE", engine,
-                        "SNAPLABEL_PRECISION", precision,
-                        "SNAPLABEL_TOP_K", "5",
-                        "SNAPLABEL_PREDICTORS", Integer.toString(THREADS))),
+                        "SNAPLABEL_MODEL",
+                        bundle.toString(),
+                        "SNAPLABEL_ENGINE",
+                        engine,
+                        "SNAPLABEL_PRECISION",
+                        precision,
+                        "SNAPLABEL_TOP_K",
+                        "5",
+                        "SNAPLABEL_PREDICTORS",
+                        Integer.toString(THREADS))),
                 bucket -> {
                     throw new IllegalStateException("not in S3");
                 });
@@ -92,7 +97,8 @@ class ReadyModelIT {
         try (var model = open(BUNDLE, engine, precision);
                 var threads = Executors.newFixedThreadPool(THREADS)) {
             var labeller = model.labeller();
-            var alone = pictures.stream().map(picture -> labels(labeller, picture)).toList();
+            var alone =
+                    pictures.stream().map(picture -> labels(labeller, picture)).toList();
             Callable<Integer> wrong = () -> {
                 var differing = 0;
                 for (var i = 0; i < pictures.size(); i++) {
@@ -102,17 +108,18 @@ class ReadyModelIT {
             };
             assertThat(wrongAnswers(threads, wrong, WARM_UP / pictures.size())).isZero();
             var before = residentKb();
-            assertThat(wrongAnswers(threads, wrong, CLASSIFICATIONS / pictures.size())).isZero();
+            assertThat(wrongAnswers(threads, wrong, CLASSIFICATIONS / pictures.size()))
+                    .isZero();
             var growth = residentKb() - before;
             System.out.printf(
-                    "%s %s: %d classifications by %d threads, 0 wrong, resident %d MB after warm-up, %+d MB at the end%n",
+                    "%s %s: %d classifications by %d threads, 0 wrong, resident %d MB after warm-up, %+d MB at the"
+                            + " end%n",
                     engine, precision, CLASSIFICATIONS, THREADS, before / 1024, growth / 1024);
             assertThat(growth).isLessThan(GROWTH_ALLOWED_KB);
         }
     }
 
-    private static int wrongAnswers(
-            ExecutorService threads, Callable<Integer> round, int rounds) throws Exception {
+    private static int wrongAnswers(ExecutorService threads, Callable<Integer> round, int rounds) throws Exception {
         var wrong = 0;
         for (var result : threads.invokeAll(Collections.nCopies(rounds, round))) {
             wrong += result.get();

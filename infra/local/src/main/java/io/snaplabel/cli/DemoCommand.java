@@ -5,7 +5,6 @@ import com.google.gson.JsonArray;
 import io.snaplabel.local.LocalStack;
 import io.snaplabel.local.StackOptions;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -35,9 +34,7 @@ final class DemoCommand implements Callable<Integer> {
         var start = System.nanoTime();
         var installation = Installation.current();
         var log = Files.createTempFile("snaplabel-function-", ".log");
-        var options = StackOptions.defaults()
-                .withBucket(StackOptions.defaults().bucket(), versioned)
-                .withRedelivery(Duration.ofSeconds(5), 5);
+        var options = StackOptions.defaults().withBucket(StackOptions.defaults().bucket(), versioned);
         say("Starting S3, DynamoDB, SQS and the function on 127.0.0.1 …");
         try (var stack = LocalStack.start(
                         FunctionOnThisMachine.in(options, installation, model.settings(installation), log));
@@ -46,7 +43,10 @@ final class DemoCommand implements Callable<Integer> {
             var report = demo.run();
             System.out.print(json ? json(report) : table(report));
             var seconds = (System.nanoTime() - start) / 1e9;
-            say(String.format(Locale.ROOT, "Done in %.1f s. Next: ./snaplabel up, ./snaplabel classify FILE…, README.md", seconds));
+            say(String.format(
+                    Locale.ROOT,
+                    "Done in %.1f s. Next: ./snaplabel up, ./snaplabel classify FILE…, README.md",
+                    seconds));
             if (report.isAllWell()) {
                 Files.delete(log);
                 return Snaplabel.ALL_WELL;
@@ -69,7 +69,8 @@ final class DemoCommand implements Callable<Integer> {
                         .setPrettyPrinting()
                         .disableHtmlEscaping()
                         .create()
-                        .toJson(rows) + System.lineSeparator();
+                        .toJson(rows)
+                + System.lineSeparator();
     }
 
     private static String table(Demo.Report report) {

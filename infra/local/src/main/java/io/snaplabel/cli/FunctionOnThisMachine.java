@@ -11,7 +11,7 @@ import java.util.Map;
 /** The built function as the local stack runs it: its zip, its layers, and the settings that template.yaml gives it on AWS. */
 final class FunctionOnThisMachine {
     private static final String HANDLER = "io.snaplabel.lambda.SnaplabelHandler::handleRequest";
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private FunctionOnThisMachine() {}
 

@@ -14,7 +14,8 @@ record Installation(Path home) {
     static Installation current() {
         var home = System.getProperty("snaplabel.home");
         if (home == null) {
-            throw new IllegalStateException("expected -Dsnaplabel.home with the checkout's root; ./snaplabel passes it");
+            throw new IllegalStateException(
+                    "expected -Dsnaplabel.home with the checkout's root; ./snaplabel passes it");
         }
         return new Installation(Path.of(home));
     }

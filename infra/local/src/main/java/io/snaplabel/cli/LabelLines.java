@@ -16,7 +16,10 @@ final class LabelLines {
     static List<String> names(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Labelled labelled ->
-                labelled.labels().stream().map(Label::name).map(LabelLines::plain).toList();
+                labelled.labels().stream()
+                        .map(Label::name)
+                        .map(LabelLines::plain)
+                        .toList();
             case Outcome.Rejected(var rejection) -> List.of("@|yellow rejected: " + rejection.code() + "|@");
             case Outcome.Gone _ -> List.of("@|yellow gone|@");
             case Outcome.Deleted() -> List.of("@|faint deleted (tombstone)|@");

@@ -27,7 +27,8 @@ final class ModelOptions {
     @Option(
             names = "--model",
             paramLabel = "WHERE",
-            description = "A bundle's folder, s3://bucket/prefix/ or DJL zoo coordinates (default: the embedded model).")
+            description =
+                    "A bundle's folder, s3://bucket/prefix/ or DJL zoo coordinates (default: the embedded model).")
     void model(String value) {
         settings.put("SNAPLABEL_MODEL", value);
     }

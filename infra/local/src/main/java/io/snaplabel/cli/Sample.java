@@ -23,7 +23,9 @@ record Sample(String key, Content content, Map<String, String> tags, String expe
     }
 
     static final String TAGGED = "breakfast/espresso.jpg";
-    static final String DELETED = "old cat+über.png";
+
+    /** The one that is uploaded again, spoken of again and deleted. */
+    static final Sample AGAIN = good("old cat+über.png", "cat.png");
 
     static List<Sample> all() {
         return List.of(
@@ -31,11 +33,14 @@ record Sample(String key, Content content, Map<String, String> tags, String expe
                 new Sample(TAGGED, picture("espresso.jpg"), Map.of("owner", "ann"), "labelled"),
                 good("rocket.jpg", "rocket.jpg"),
                 good("astronaut.jpg", "astronaut.jpg"),
-                good(DELETED, "cat.png"),
+                AGAIN,
                 bad("notes.jpg", _ -> "this is a shopping list\n".getBytes(StandardCharsets.UTF_8), "not-an-image"),
                 bad("truncated.jpg", installation -> half(picture("rocket.jpg").bytes(installation)), "damaged"),
                 bad("empty.jpg", _ -> new byte[0], "empty"),
-                bad("phone.heic", _ -> HexFormat.of().parseHex("0000001866747970686569630000000068656963" + "6d696631"), "unsupported-format"));
+                bad(
+                        "phone.heic",
+                        _ -> HexFormat.of().parseHex("0000001866747970686569630000000068656963" + "6d696631"),
+                        "unsupported-format"));
     }
 
     private static Sample good(String key, String file) {

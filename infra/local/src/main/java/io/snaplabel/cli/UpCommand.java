@@ -43,8 +43,8 @@ final class UpCommand implements Callable<Integer> {
                 .withPorts(new Ports(s3Port, dynamoDbPort, sqsPort))
                 .withBucket(StackOptions.defaults().bucket(), versioned);
         System.err.println("Starting S3, DynamoDB, SQS and the function on 127.0.0.1 …");
-        try (var stack = LocalStack.start(
-                FunctionOnThisMachine.in(options, installation, model.settings(installation), log))) {
+        try (var stack =
+                LocalStack.start(FunctionOnThisMachine.in(options, installation, model.settings(installation), log))) {
             System.out.print(Ansi.AUTO.string(welcome(stack, installation, log.toString())));
             System.out.flush();
             new CountDownLatch(1).await(); // until Ctrl-C; the stack ends with this JVM
@@ -54,26 +54,25 @@ final class UpCommand implements Callable<Integer> {
 
     private static String welcome(LocalStack stack, Installation installation, String log) {
         return """
-                @|bold Snaplabel is up.|@ Ctrl-C stops everything.
+            @|bold Snaplabel is up.|@ Ctrl-C stops everything.
 
-                  S3        %1$s   bucket %2$s
-                  DynamoDB  %3$s   table %4$s
-                  SQS       %5$s
-                  log       %6$s
+              S3        %1$s   bucket %2$s
+              DynamoDB  %3$s   table %4$s
+              SQS       %5$s
+              log       %6$s
 
-                @|bold Try it|@, in another terminal:
+            @|bold Try it|@, in another terminal:
 
-                  export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=us-east-1
-                  aws --endpoint-url %1$s s3 cp %7$s/cat.jpg s3://%2$s/cat.jpg
-                  aws --endpoint-url %1$s s3api get-object-tagging --bucket %2$s --key cat.jpg
-                  aws --endpoint-url %3$s dynamodb query --table-name %4$s \\
-                      --key-condition-expression '#o = :o' --expression-attribute-names '{"#o": "object"}' \\
-                      --expression-attribute-values '{":o": {"S": "%2$s/cat.jpg"}}'
-                  aws --endpoint-url %3$s dynamodb query --table-name %4$s --index-name label-probability \\
-                      --key-condition-expression 'label = :l' --expression-attribute-values '{":l": {"S": "tabby"}}'
+              export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=us-east-1
+              aws --endpoint-url %1$s s3 cp %7$s/cat.jpg s3://%2$s/cat.jpg
+              aws --endpoint-url %1$s s3api get-object-tagging --bucket %2$s --key cat.jpg
+              aws --endpoint-url %3$s dynamodb query --table-name %4$s \\
+                  --key-condition-expression '#o = :o' --expression-attribute-names '{"#o": "object"}' \\
+                  --expression-attribute-values '{":o": {"S": "%2$s/cat.jpg"}}'
+              aws --endpoint-url %3$s dynamodb query --table-name %4$s --index-name label-probability \\
+                  --key-condition-expression 'label = :l' --expression-attribute-values '{":l": {"S": "tabby"}}'
 
-                """
-                .formatted(
+            """.formatted(
                         stack.s3Endpoint(),
                         stack.bucket(),
                         stack.dynamoDbEndpoint(),

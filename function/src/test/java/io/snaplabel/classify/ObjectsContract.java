@@ -1,0 +1,82 @@
+package io.snaplabel.classify;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snaplabel.classify.ImageSource.Fetched;
+import io.snaplabel.classify.ImageSource.Missing;
+import io.snaplabel.image.ImageRef;
+import io.snaplabel.image.ObjectEvent;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What every object store behind {@link ImageSource} and {@link TagStore} holds to, the fake as well as S3. */
+public interface ObjectsContract {
+    ImageSource images();
+
+    TagStore tags();
+
+    /** Stores an object in a bucket without versions. */
+    ObjectEvent.Created put(ImageRef image, byte[] bytes);
+
+    void delete(ImageRef image);
+
+    private static ImageRef anImage() {
+        return new ImageRef("pictures", "a cat+über/" + UUID.randomUUID() + ".jpg", null);
+    }
+
+    @Test
+    default void fetchesTheBytesThatTheEventSpokeOf() {
+        var event = put(anImage(), "meow".getBytes(UTF_8));
+        assertThat(images().fetch(event))
+                .isInstanceOfSatisfying(
+                        Fetched.class,
+                        fetched -> assertThat(fetched.bytes()).asString(UTF_8).isEqualTo("meow"));
+    }
+
+    @Test
+    default void fetchesNothingOnceTheBytesAreReplaced() {
+        var event = put(anImage(), "meow".getBytes(UTF_8));
+        put(event.image(), "purr".getBytes(UTF_8));
+        assertThat(images().fetch(event)).isEqualTo(new Missing("the object has been replaced"));
+    }
+
+    @Test
+    default void fetchesNothingOnceTheObjectIsGone() {
+        var event = put(anImage(), "meow".getBytes(UTF_8));
+        delete(event.image());
+        assertThat(images().fetch(event)).isEqualTo(new Missing("the object is no longer there"));
+    }
+
+    @Test
+    default void aNewObjectHasNoTags() {
+        var image = put(anImage(), "meow".getBytes(UTF_8)).image();
+        assertThat(tags().read(image)).contains(Map.of());
+    }
+
+    @Test
+    default void replacesTheWholeSetOfTags() {
+        var image = put(anImage(), "meow".getBytes(UTF_8)).image();
+        assertThat(tags().replace(image, Map.of("a", "1", "label:p", "0.75 0.13 0.00")))
+                .isTrue();
+        assertThat(tags().replace(image, Map.of("b", "x_/:=+-@.y"))).isTrue();
+        assertThat(tags().read(image)).contains(Map.of("b", "x_/:=+-@.y"));
+    }
+
+    @Test
+    default void uploadingAgainDropsTheTags() {
+        var image = put(anImage(), "meow".getBytes(UTF_8)).image();
+        tags().replace(image, Map.of("a", "1"));
+        put(image, "meow".getBytes(UTF_8));
+        assertThat(tags().read(image)).contains(Map.of());
+    }
+
+    @Test
+    default void anObjectThatIsGoneHasNoTagsToReadOrReplace() {
+        var image = put(anImage(), "meow".getBytes(UTF_8)).image();
+        delete(image);
+        assertThat(tags().read(image)).isEmpty();
+        assertThat(tags().replace(image, Map.of("a", "1"))).isFalse();
+    }
+}
