@@ -137,6 +137,11 @@ final class TiffPicture implements Picture {
     }
 
     @Override
+    public int bytesPerPixel() {
+        return (int) (page.value(SAMPLES, 1) * (page.value(BITS, 1) + 7) / 8);
+    }
+
+    @Override
     public Pixels pixels() throws IOException, Refusal {
         return Flattening.pixels(Readers.read(ImageFormat.TIFF, bytes, reader -> reader.read(0)));
     }
