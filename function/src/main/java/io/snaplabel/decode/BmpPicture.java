@@ -73,6 +73,11 @@ final class BmpPicture implements Picture {
     }
 
     @Override
+    public int bytesPerPixel() {
+        return 4;
+    }
+
+    @Override
     public Pixels pixels() throws IOException, Refusal {
         return Flattening.pixels(Readers.read(ImageFormat.BMP, bytes, reader -> reader.read(0)));
     }

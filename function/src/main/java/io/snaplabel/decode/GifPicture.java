@@ -95,6 +95,11 @@ final class GifPicture implements Picture {
     }
 
     @Override
+    public int bytesPerPixel() {
+        return 1;
+    }
+
+    @Override
     public Pixels pixels() throws IOException, Refusal {
         var rows = new RowsDone();
         var image = Readers.read(ImageFormat.GIF, essence.toByteArray(), reader -> {

@@ -12,8 +12,10 @@ import java.util.HexFormat;
  * where transparent, and with embedded colour profiles ignored, as the reference preprocessing does. Thread-safe.
  */
 public final class ImageIoDecoder implements ImageDecoder {
-    /** Four samples of one more pixel would not fit a Java array; four is what CMYK and alpha need while decoding. */
-    private static final long ADDRESSABLE_PIXELS = (Integer.MAX_VALUE - 8) / 4;
+    /** What a pixel of CMYK or with alpha takes while it is decoded. */
+    private static final long BYTES_PER_PIXEL = 4;
+    /** Beyond that many the samples would not fit a Java array. */
+    private static final long ADDRESSABLE_PIXELS = (Integer.MAX_VALUE - 8) / BYTES_PER_PIXEL;
 
     private static final int FIRST_BYTES = 12;
     private static final int LONGEST_DETAIL = 200;
@@ -23,8 +25,9 @@ public final class ImageIoDecoder implements ImageDecoder {
     /**
      * Loads the readers.
      *
-     * @param maxPixels width × height beyond which a picture is refused by its header alone. Decoding takes 3 bytes a pixel,
-     *     3 more to turn it, and up to 8 more for kinds with alpha or 16 bits.
+     * @param maxPixels width × height beyond which a picture is refused by its header alone, and fewer for kinds that take more
+     *     than 4 bytes a pixel to decode. Heap: at most 7 bytes for each of them; a progressive JPEG takes up to 8 more outside
+     *     the heap.
      */
     public ImageIoDecoder(long maxPixels) {
         if (maxPixels < 1) {
@@ -51,8 +54,9 @@ public final class ImageIoDecoder implements ImageDecoder {
     private Decoding decode(byte[] bytes, ImageFormat format) {
         try {
             var picture = opened(bytes, format);
-            if ((long) picture.width() * picture.height() > maxPixels) {
-                return new Refused(new Rejection.TooManyPixels(picture.width(), picture.height(), maxPixels));
+            var limit = maxPixels * BYTES_PER_PIXEL / Math.max(BYTES_PER_PIXEL, picture.bytesPerPixel());
+            if ((long) picture.width() * picture.height() > limit) {
+                return new Refused(new Rejection.TooManyPixels(picture.width(), picture.height(), limit));
             }
             var pixels = picture.orientation().upright(picture.pixels());
             return new Decoded(pixels, format, pixels.width(), pixels.height());

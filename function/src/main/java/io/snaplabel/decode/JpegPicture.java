@@ -102,6 +102,9 @@ final class JpegPicture implements Picture {
         if (bytes[start] != 8) {
             throw Refusal.unsupported(ImageFormat.JPEG, bytes[start] + " bits a sample");
         }
+        if (width != 0) { // or the limits would be checked on one of them, and the other decoded
+            throw Refusal.damaged(ImageFormat.JPEG, "it has two frame headers");
+        }
         height = unsignedShort(start + 1);
         width = unsignedShort(start + 3);
         var components = bytes[start + 5] & 0xFF;
@@ -141,6 +144,11 @@ final class JpegPicture implements Picture {
     @Override
     public Orientation orientation() {
         return orientation;
+    }
+
+    @Override
+    public int bytesPerPixel() {
+        return 4;
     }
 
     @Override

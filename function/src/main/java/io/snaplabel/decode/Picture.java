@@ -16,6 +16,9 @@ interface Picture {
 
     Orientation orientation();
 
+    /** The memory that one pixel takes while it is decoded. */
+    int bytesPerPixel();
+
     /**
      * Decodes it, not yet upright.
      *

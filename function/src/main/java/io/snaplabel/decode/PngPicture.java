@@ -27,6 +27,7 @@ final class PngPicture implements Picture {
     private Orientation orientation = Orientation.UPRIGHT;
     private int width;
     private int height;
+    private boolean wide;
 
     private PngPicture(byte[] bytes) {
         this.file = ByteBuffer.wrap(bytes);
@@ -50,8 +51,8 @@ final class PngPicture implements Picture {
             if (length < 0 || length > file.limit() - at - BESIDES_DATA) {
                 throw Refusal.damaged(ImageFormat.PNG, "it ends within a chunk, at byte " + file.limit());
             }
-            if (at == SIGNATURE && (type != IHDR || length != 13)) {
-                throw Refusal.damaged(ImageFormat.PNG, "it does not begin with a header");
+            if ((at == SIGNATURE) != (type == IHDR) || (type == IHDR && length != 13)) {
+                throw Refusal.damaged(ImageFormat.PNG, "it does not begin with its one header");
             }
             readChunk(type, at, length);
             at += length + BESIDES_DATA;
@@ -64,6 +65,7 @@ final class PngPicture implements Picture {
                 copy(at, length);
                 width = file.getInt(at + 8);
                 height = file.getInt(at + 12);
+                wide = file.get(at + 16) == 16;
                 if (width < 1 || height < 1) {
                     throw Refusal.damaged(ImageFormat.PNG, "a picture of " + width + " x " + height + " pixels");
                 }
@@ -96,6 +98,11 @@ final class PngPicture implements Picture {
     @Override
     public Orientation orientation() {
         return orientation;
+    }
+
+    @Override
+    public int bytesPerPixel() {
+        return wide ? 8 : 4;
     }
 
     @Override

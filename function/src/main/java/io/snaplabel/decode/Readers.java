@@ -3,7 +3,6 @@ package io.snaplabel.decode;
 import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
-import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import io.snaplabel.image.ImageFormat;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -52,7 +51,7 @@ final class Readers {
     static <T> T read(ImageFormat format, byte[] file, Task<T> task) throws IOException, Refusal {
         var reader = providerOf(format).createReaderInstance();
         List<String> warnings = new ArrayList<>();
-        try (var input = new ByteArrayImageInputStream(file)) {
+        try (var input = new FileInput(file)) {
             reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
             reader.setInput(input, true, true);
             var answer = task.of(reader);

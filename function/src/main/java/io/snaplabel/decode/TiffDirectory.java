@@ -34,7 +34,7 @@ final class TiffDirectory {
     /**
      * Reads the directory's table.
      *
-     * @throws IllegalArgumentException when the buffer does not begin like a TIFF file
+     * @throws IllegalArgumentException when the buffer does not begin like a TIFF file, or a tag occurs twice
      */
     static TiffDirectory first(ByteBuffer buffer) {
         var order = buffer.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
@@ -58,7 +58,10 @@ final class TiffDirectory {
             var tag = Short.toUnsignedInt(file.getShort(entry));
             var type = Short.toUnsignedInt(file.getShort(entry + 2));
             var values = big ? file.getLong(entry + 4) : Integer.toUnsignedLong(file.getInt(entry + 4));
-            entries.putIfAbsent(tag, new Entry(type, values, entry + (big ? 12 : 8)));
+            if (entries.put(tag, new Entry(type, values, entry + (big ? 12 : 8))) != null) {
+                // or one reader would go by the first and another by the second
+                throw new IllegalArgumentException("tag " + tag + " occurs twice");
+            }
         }
     }
 

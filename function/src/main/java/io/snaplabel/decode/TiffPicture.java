@@ -4,6 +4,7 @@ import io.snaplabel.image.ImageFormat;
 import io.snaplabel.image.Pixels;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Set;
 
 /** The first page of a TIFF file, all of whose strips or tiles have been found to lie within the file (TIFF 6.0). */
@@ -26,6 +27,10 @@ final class TiffPicture implements Picture {
 
     private static final int UNCOMPRESSED = 1;
     private static final int OLD_JPEG = 6;
+    private static final int JPEG = 7;
+    /** The largest unit of compression, to which some writers round up. */
+    private static final int JPEG_PADDING = 16;
+
     private static final int SEPARATE_PLANES = 2;
     private static final int UNSIGNED = 1;
     private static final int YCBCR = 6;
@@ -36,6 +41,9 @@ final class TiffPicture implements Picture {
     private static final int MOST_BITS = 16;
     /** How far a tile may reach beyond its picture, in pixels; a row of tiles is held in memory. */
     private static final int LARGEST_TILE = 4096;
+
+    /** How often blocks may use the same bytes: the same few could be made to be read for hours. */
+    private static final long MOST_SHARING = 16;
 
     private final byte[] bytes;
     private final TiffDirectory page;
@@ -92,19 +100,35 @@ final class TiffPicture implements Picture {
         between(1, blockWidth, Math.max(width, LARGEST_TILE), "blocks as wide as");
         between(1, blockHeight, Math.max(height, LARGEST_TILE), "blocks as high as");
 
+        var compression = page.value(COMPRESSION, UNCOMPRESSED);
         var planes = page.value(PLANAR, 1) == SEPARATE_PLANES ? page.value(SAMPLES, 1) : 1;
         var down = (height + blockHeight - 1) / blockHeight;
         var blocks = (width + blockWidth - 1) / blockWidth * down * planes;
         var offsets = tiled ? TILE_OFFSETS : STRIP_OFFSETS;
         var sizes = tiled ? TILE_BYTES : STRIP_BYTES;
+        var stored = 0L;
         for (var i = 0; i < blocks; i++) {
-            var end = page.valueAt(offsets, i) + between(1, page.valueAt(sizes, i), bytes.length, "a block of");
-            between(1, end, bytes.length, "pixels that end at byte");
-            if (page.value(COMPRESSION, UNCOMPRESSED) == UNCOMPRESSED) {
+            var start = between(0, page.valueAt(offsets, i), bytes.length - 1L, "pixels that begin at byte");
+            var size = between(1, page.valueAt(sizes, i), bytes.length - start, "a block of bytes");
+            stored = between(1, stored + size, MOST_SHARING * bytes.length, "blocks that share bytes, in all");
+            if (compression == JPEG) {
+                checkJpeg(Arrays.copyOfRange(bytes, (int) start, (int) (start + size)), blockWidth, blockHeight);
+            } else if (compression == UNCOMPRESSED) {
                 var lastStrip = !tiled && (i + 1) % down == 0;
                 var rows = lastStrip ? height - (down - 1) * blockHeight : blockHeight;
-                between(leastBytes(blockWidth, rows, planes), page.valueAt(sizes, i), bytes.length, "a block of");
+                between(leastBytes(blockWidth, rows, planes), size, bytes.length, "a block of bytes");
             }
+        }
+    }
+
+    /** A JPEG file of its own, whose header may promise more pixels than the picture has. */
+    private static void checkJpeg(byte[] block, long blockWidth, long blockHeight) throws Refusal {
+        try {
+            var jpeg = JpegPicture.open(block);
+            between(1, jpeg.width(), blockWidth + JPEG_PADDING, "a JPEG block as wide as");
+            between(1, jpeg.height(), blockHeight + JPEG_PADDING, "a JPEG block as high as");
+        } catch (Refusal refusal) {
+            throw Refusal.damaged(ImageFormat.TIFF, refusal.rejection().message());
         }
     }
 
@@ -134,6 +158,11 @@ final class TiffPicture implements Picture {
     @Override
     public Orientation orientation() {
         return orientation;
+    }
+
+    @Override
+    public int bytesPerPixel() {
+        return (int) (page.value(SAMPLES, 1) * ((page.value(BITS, 1) + 7) / 8));
     }
 
     @Override

@@ -118,6 +118,11 @@ final class WebpPicture implements Picture {
     }
 
     @Override
+    public int bytesPerPixel() {
+        return 4;
+    }
+
+    @Override
     public Pixels pixels() throws IOException, Refusal {
         return Flattening.pixels(Readers.read(ImageFormat.WEBP, essence(), reader -> reader.read(0)));
     }

@@ -27,7 +27,7 @@ final class Taps {
         var reach = Math.max(scale, 1.0);
         var starts = new int[count];
         var offsets = new int[count + 1];
-        var weights = new int[Math.min(1 << 16, count * (2 * (int) Math.ceil(reach) + 1))];
+        var weights = new int[2 * count];
         for (var i = 0; i < count; i++) {
             var centre = (first + i + 0.5) * scale;
             var start = Math.max(0, (int) (centre - reach + 0.5));

@@ -88,6 +88,10 @@ def jpegs():
     # RGB samples, as the Adobe marker with transform 0 says
     marker = b'\xff\xee\0\x0eAdobe\0\x64\0\0\0\0\0'
     write(b'\xff\xd8' + marker + plain[20:], 'jpeg-adobe-rgb.jpg', 0)
+    restart = os.path.join(HERE, 'jpeg-restart.jpg')
+    if not os.path.exists(restart):  # Pillow 10.2 or later; what is seen in it does not depend on the version
+        rgb.save(restart, quality=90, restart_marker_blocks=1)
+    record('jpeg-restart.jpg')
     for o in range(1, 9):
         save(rgb, 'jpeg-exif-%d.jpg' % o, 0, quality=90, exif=exif(o))
     write(encoded(rgb, 'JPEG', quality=90, exif=b'Exif\0\0II*\0\xff\xff\xff\x7f'), 'jpeg-exif-broken.jpg', 0,
@@ -100,6 +104,7 @@ def profile():
     """A profile whose red is green: whoever follows it sees other colours."""
     from PIL import ImageCms
     p = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile('sRGB')).tobytes())
+    p[24:36], p[84:100] = bytes(12), bytes(16)  # the time of making, and a digest
     for i in range(struct.unpack('>I', p[128:132])[0]):
         at = 132 + 12 * i
         if p[at:at + 4] in (b'rXYZ', b'gXYZ'):
@@ -247,6 +252,8 @@ def tiffs():
     write(tiled(rgb), 'tiff-tiled.tif')
     save(rgb, 'tiff-strips.tif', tiffinfo={278: 4}, compression='tiff_lzw')
     save(rgb, 'tiff-pages.tif', save_all=True, append_images=[rgb.rotate(180)])
+    floats = Image.new('F', (W, H), 0.5)  # not recorded: to be refused
+    floats.save(os.path.join(HERE, 'tiff-float.tif'))
     inverted = Image.frombytes('L', (W, H), bytes(255 - v for v in grey.tobytes()))
     b = encoded(inverted, 'TIFF')
     write(b.replace(struct.pack('<HHII', 262, 3, 1, 1), struct.pack('<HHII', 262, 3, 1, 0)), 'tiff-white-is-zero.tif')
