@@ -1,6 +1,7 @@
 package io.snaplabel.json;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import io.snaplabel.image.ImageRecord;
 import io.snaplabel.image.ModelId;
@@ -8,6 +9,7 @@ import io.snaplabel.image.Outcome;
 import io.snaplabel.image.StageMillis;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import org.jspecify.annotations.Nullable;
 
 /** Records and their parts as JSON objects; docs/api.md describes every field. */
 public final class ResultJson {
@@ -16,7 +18,7 @@ public final class ResultJson {
 
     private ResultJson() {}
 
-    /** A whole record: {@code key, versionId?, outcome, labels, rejection?, model?, engine?, millis}. */
+    /** A whole record: {@code key, versionId?, outcome, labels, rejection?, model, engine, millis}. */
     public static JsonObject of(ImageRecord record) {
         var json = new JsonObject();
         json.addProperty("key", record.image().key());
@@ -24,9 +26,7 @@ public final class ResultJson {
             json.addProperty("versionId", record.image().versionId());
         }
         putOutcome(json, record.outcome());
-        if (record.model() != null) {
-            putModel(json, record.model());
-        }
+        putModel(json, record.model());
         json.add("millis", of(record.millis()));
         return json;
     }
@@ -56,8 +56,13 @@ public final class ResultJson {
         }
     }
 
-    /** Adds {@code model} and {@code engine}. */
-    public static void putModel(JsonObject json, ModelId id) {
+    /** Adds {@code model} and {@code engine}, which are null where no model was asked: on a tombstone. */
+    public static void putModel(JsonObject json, @Nullable ModelId id) {
+        if (id == null) {
+            json.add("model", JsonNull.INSTANCE);
+            json.add("engine", JsonNull.INSTANCE);
+            return;
+        }
         var model = new JsonObject();
         model.addProperty("name", id.name());
         model.addProperty("digest", id.digest());

@@ -38,9 +38,9 @@ final class Demo implements AutoCloseable {
     record Row(ImageRecord record, Map<String, String> tags) {
         JsonObject json() {
             var json = ResultJson.of(record);
-            var tagsJson = new JsonObject();
-            tags.forEach(tagsJson::addProperty);
-            json.add("tags", tagsJson);
+            var own = new JsonObject();
+            tags.forEach(own::addProperty);
+            json.add("tags", own);
             return json;
         }
     }

@@ -67,6 +67,7 @@ final class DemoCommand implements Callable<Integer> {
         report.rows().forEach(row -> rows.add(row.json()));
         return new GsonBuilder()
                         .setPrettyPrinting()
+                        .serializeNulls()
                         .disableHtmlEscaping()
                         .create()
                         .toJson(rows)
@@ -94,11 +95,11 @@ final class DemoCommand implements Callable<Integer> {
                     row.tags().entrySet().stream()
                             .map(tag -> LabelLines.plain(tag.getKey() + "=" + tag.getValue()))
                             .toList(),
-                    List.of(whole(millis.fetch())),
-                    List.of(whole(millis.decode())),
-                    List.of(whole(millis.forward())),
-                    List.of(whole(millis.effects())),
-                    List.of(whole(millis.total()))));
+                    whole(millis.fetch()),
+                    whole(millis.decode()),
+                    whole(millis.forward()),
+                    whole(millis.effects()),
+                    whole(millis.total())));
             var detail = LabelLines.detail(outcome);
             if (!detail.isEmpty()) {
                 table.note(detail);
@@ -112,7 +113,7 @@ final class DemoCommand implements Callable<Integer> {
         return text.append(System.lineSeparator()).toString();
     }
 
-    private static String whole(double millis) {
-        return millis == 0 ? "" : String.format(Locale.ROOT, "%.0f", millis);
+    private static List<String> whole(double millis) {
+        return millis == 0 ? List.of() : List.of(String.format(Locale.ROOT, "%.0f", millis));
     }
 }

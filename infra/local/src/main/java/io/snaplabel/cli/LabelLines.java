@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /** Outcomes in words and bars, a line each. */
 final class LabelLines {
-    private static final int BAR = 16;
+    private static final int BAR = 10;
     private static final String EIGHTHS = " ▏▎▍▌▋▊▉";
 
     private LabelLines() {}
