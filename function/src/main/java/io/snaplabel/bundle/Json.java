@@ -1,12 +1,15 @@
 package io.snaplabel.bundle;
 
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
-import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import java.io.IOException;
+import java.io.StringReader;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -24,11 +27,15 @@ record Json(String file, String path, JsonElement value) {
 
     static Json parse(String file, byte[] bytes) {
         var text = new String(bytes, StandardCharsets.UTF_8);
+        var reader = new JsonReader(new StringReader(text));
+        reader.setStrictness(Strictness.STRICT);
         try {
-            var gson = new GsonBuilder().setStrictness(Strictness.STRICT).create();
-            var value = gson.fromJson(text, JsonElement.class);
-            return new Json(file, "", value == null ? JsonNull.INSTANCE : value);
-        } catch (JsonParseException e) {
+            var value = JsonParser.parseReader(reader);
+            if (reader.peek() != JsonToken.END_DOCUMENT) {
+                throw new JsonParseException("more than one value");
+            }
+            return new Json(file, "", value);
+        } catch (JsonParseException | IOException e) {
             throw new IllegalStateException(file + ": expected JSON but got " + abbreviated(text), e);
         }
     }
