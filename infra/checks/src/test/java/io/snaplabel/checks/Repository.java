@@ -14,9 +14,14 @@ final class Repository {
 
     /** Every Java source of every module, main and test, sorted. */
     static List<Path> javaSources() {
+        return files(".java");
+    }
+
+    /** Every file that is not built and whose name ends so, sorted. */
+    static List<Path> files(String ending) {
         try (var files = Files.walk(ROOT)) {
-            return files.filter(file -> file.toString().endsWith(".java"))
-                    .filter(file -> !ROOT.relativize(file).toString().contains("target/"))
+            return files.filter(file -> file.toString().endsWith(ending))
+                    .filter(file -> !ROOT.relativize(file).toString().matches("(.*/)?(target|\\.git|\\.venv)/.*"))
                     .sorted()
                     .toList();
         } catch (IOException e) {

@@ -63,7 +63,7 @@ final class Promises {
                             && sample.expected().equals("labelled"))
                     .findFirst();
             if (picture.isPresent()) {
-                var expected = picture.get().best().getOrDefault(model.engine(), List.of());
+                var expected = picture.get().answers(model.engine());
                 largest = Math.max(
                         largest, difference(expected, demo.record(sample.key()).outcome()));
             }
