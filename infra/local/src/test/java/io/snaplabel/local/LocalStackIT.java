@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,7 @@ class LocalStackIT {
     void bringsAnUploadToTheFunctionOverLoopbackOnlyAndLeavesNothingBehind() throws Exception {
         var self = ProcessHandle.current().pid();
         var listeningBefore = Loopback.listening(self);
+        var threadsBefore = threadsThatKeepTheJvm();
         var options = StackOptions.defaults().withFunction(TestFunction.in(folder));
         try (var stack = LocalStack.start(options);
                 var s3 = LocalClients.s3(stack.s3Endpoint())) {
@@ -45,6 +48,11 @@ class LocalStackIT {
         }
         assertThat(Loopback.listening(self)).isEqualTo(listeningBefore);
         assertThat(ProcessHandle.current().children()).isEmpty();
+        for (var thread : threadsThatKeepTheJvm()) {
+            assertThat(threadsBefore.contains(thread) || thread.join(Duration.ofSeconds(10)))
+                    .as("%s has ended", thread)
+                    .isTrue();
+        }
     }
 
     @Test
@@ -108,7 +116,11 @@ class LocalStackIT {
     void takesTheFunctionAlongWhenItsOwnJvmIsKilled() throws Exception {
         var parent = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
                         "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-Djava.io.tmpdir=" + folder,
                         "-cp",
                         System.getProperty("java.class.path"),
                         StackMain.class.getName(),
@@ -125,6 +137,13 @@ class LocalStackIT {
         } finally {
             parent.destroyForcibly();
         }
+    }
+
+    private static List<Thread> threadsThatKeepTheJvm() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !thread.isDaemon())
+                .sorted(Comparator.comparingLong(Thread::threadId))
+                .toList();
     }
 
     /** Fails on any other output: standard output belongs to whoever starts a stack. */

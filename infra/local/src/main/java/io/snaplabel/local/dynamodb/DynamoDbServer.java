@@ -15,19 +15,21 @@ import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler
  */
 public final class DynamoDbServer implements AutoCloseable {
     private final Server jetty;
+    private final LocalDynamoDBServerHandler handler;
 
-    private DynamoDbServer(Server jetty) {
+    private DynamoDbServer(Server jetty, LocalDynamoDBServerHandler handler) {
         this.jetty = jetty;
+        this.handler = handler;
     }
 
     /** Listens on {@code port}, or on any free one when it is 0. */
     public static DynamoDbServer start(int port) {
-        var requests = new LocalDynamoDBRequestHandler(0, true, null, true, false);
+        var handler = new LocalDynamoDBServerHandler(new LocalDynamoDBRequestHandler(0, true, null, true, false), null);
         var context = new ContextHandler();
-        context.setHandler(new LocalDynamoDBServerHandler(requests, null));
+        context.setHandler(handler);
         var jetty = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         jetty.setHandler(context);
-        var server = new DynamoDbServer(jetty);
+        var server = new DynamoDbServer(jetty, handler);
         try {
             jetty.start();
             return server;
@@ -45,6 +47,8 @@ public final class DynamoDbServer implements AutoCloseable {
     public void close() {
         try {
             jetty.stop();
+            // Ends SQLite's threads, which would keep the JVM.
+            handler.close();
         } catch (Exception e) {
             throw new IllegalStateException("DynamoDB: expected to stop but got " + e, e);
         }

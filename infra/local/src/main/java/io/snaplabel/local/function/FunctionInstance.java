@@ -77,7 +77,7 @@ final class FunctionInstance implements AutoCloseable {
         try {
             return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
-            process.destroyForcibly();
+            kill();
             var seconds = String.format(Locale.ROOT, "%.2f", timeout.toMillis() / 1000.0);
             var body = "{\"errorType\":\"Sandbox.Timedout\",\"errorMessage\":\"Task timed out after " + seconds
                     + " seconds\"}";
@@ -98,13 +98,19 @@ final class FunctionInstance implements AutoCloseable {
     @Override
     public void close() {
         try {
-            process.destroyForcibly().waitFor();
+            kill();
+            process.waitFor();
             drained.join();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } finally {
             api.close();
         }
+    }
+
+    /** Not {@link Process#destroyForcibly}, which also closes the output before it is read to its end. */
+    private void kill() {
+        process.toHandle().destroyForcibly();
     }
 
     private void exited(Process dead) {

@@ -13,6 +13,7 @@ import com.adobe.testing.s3mock.store.S3ObjectMetadata;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 
 /**
@@ -67,6 +69,7 @@ final class Operations implements BeanPostProcessor, MethodInterceptor {
             case "deleteObject" -> deletedOne(call);
             case "deleteObjects" -> deletedMany(call);
             case "putObjectTagging" -> tagged(call);
+            case "uploadPart" -> uploadedPart(call);
             default -> call.proceed();
         };
     }
@@ -94,10 +97,19 @@ final class Operations implements BeanPostProcessor, MethodInterceptor {
             var before = objects.find(bucket(call), key(call), versionId);
             var answer = call.proceed();
             notifyDeleted(bucket(call), key(call), versionId, before);
-            return answer;
+            var after = objects.find(bucket(call), key(call), null);
+            return versionId == null && after != null && after.getDeleteMarker() ? deleteMarker(after) : answer;
         } finally {
             writes.unlock();
         }
+    }
+
+    /** s3mock names the version that the marker covers; S3 names the marker. */
+    private static ResponseEntity<Void> deleteMarker(S3ObjectMetadata marker) {
+        var answer = ResponseEntity.noContent().header("x-amz-delete-marker", "true");
+        return marker.getVersionId() == null
+                ? answer.build()
+                : answer.header("x-amz-version-id", marker.getVersionId()).build();
     }
 
     private @Nullable Object deletedMany(MethodInvocation call) throws Throwable {
@@ -123,6 +135,22 @@ final class Operations implements BeanPostProcessor, MethodInterceptor {
         var result = answer instanceof ResponseEntity<?> response ? response.getBody() : null;
         var errors = result instanceof DeleteResult deleted ? deleted.getErrors() : null;
         return errors == null ? List.of() : errors.stream().map(Error::getKey).toList();
+    }
+
+    /** S3 answers a part's checksum, and clients ask for the whole with what was answered; s3mock forgets it. */
+    private static @Nullable Object uploadedPart(MethodInvocation call) throws Throwable {
+        var answer = (ResponseEntity<?>) call.proceed();
+        if (answer == null) {
+            return null;
+        }
+        var headers = new HttpHeaders();
+        headers.putAll(answer.getHeaders());
+        argument(call, 4, HttpHeaders.class).forEach((name, values) -> {
+            if (name.toLowerCase(Locale.ROOT).startsWith("x-amz-checksum-")) {
+                headers.addAll(name, values);
+            }
+        });
+        return new ResponseEntity<>(answer.getBody(), headers, answer.getStatusCode());
     }
 
     /** Sets the tags itself, for s3mock would take ASCII only. */

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -112,6 +113,22 @@ class S3ServerIT {
     }
 
     @Test
+    void answersThePartsChecksumAsTheAwsCommandLineExpects() {
+        var upload = s3.createMultipartUpload(
+                        request -> request.bucket(bucket).key("big").checksumAlgorithm(ChecksumAlgorithm.CRC32))
+                .uploadId();
+        var part = s3.uploadPart(
+                request -> request.bucket(bucket)
+                        .key("big")
+                        .uploadId(upload)
+                        .partNumber(1)
+                        .checksumCRC32("y/U6HA=="),
+                BYTES);
+
+        assertThat(part.checksumCRC32()).isEqualTo("y/U6HA==");
+    }
+
+    @Test
     void tellsOfAnUploadByForm() throws IOException, InterruptedException {
         var form = """
             --x\r
@@ -167,8 +184,9 @@ class S3ServerIT {
         versioned();
         var version = s3.putObject(request -> request.bucket(bucket).key("cat"), BYTES)
                 .versionId();
-        s3.deleteObject(request -> request.bucket(bucket).key("cat"));
-        var marker = onlyDeleteMarker();
+        var marker =
+                s3.deleteObject(request -> request.bucket(bucket).key("cat")).versionId();
+        assertThat(marker).isEqualTo(onlyDeleteMarker());
         s3.deleteObject(request -> request.bucket(bucket).key("cat").versionId(version));
 
         assertThat(records())
