@@ -16,7 +16,6 @@ import java.util.Map;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.DeleteMarkerEntry;
 import software.amazon.awssdk.services.s3.model.Tag;
 import software.amazon.awssdk.services.s3.model.Tagging;
 
@@ -119,13 +118,8 @@ final class Demo implements AutoCloseable {
 
     /** Deletes a sample's object; from now on the sample stands for what the deletion left. */
     void delete(String key) {
-        s3.deleteObject(r -> r.bucket(stack.bucket()).key(key));
-        // Asked for, because s3mock's answer to the deletion names the version below the delete marker.
-        var marker = s3.listObjectVersions(r -> r.bucket(stack.bucket()).prefix(key)).deleteMarkers().stream()
-                .filter(DeleteMarkerEntry::isLatest)
-                .map(DeleteMarkerEntry::versionId)
-                .findFirst();
-        uploaded.put(key, new ImageRef(stack.bucket(), key, marker.orElse(null)));
+        var answer = s3.deleteObject(r -> r.bucket(stack.bucket()).key(key));
+        uploaded.put(key, new ImageRef(stack.bucket(), key, answer.versionId()));
     }
 
     private List<Row> rows() {
