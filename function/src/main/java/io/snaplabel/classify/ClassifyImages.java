@@ -16,6 +16,7 @@ import io.snaplabel.image.Rejection;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +79,19 @@ public final class ClassifyImages {
             case ObjectEvent.Deleted deleted -> bury(deleted);
             case ObjectEvent.Created created -> claim(created, deadline);
         };
+    }
+
+    /**
+     * Deals with an object that no event spoke of, such as one that was there before Snaplabel; nothing when there is no such object.
+     *
+     * @param deadline as above
+     * @throws TransientFault when it must be asked again
+     */
+    public Optional<Verdict> handle(ImageRef image, Instant deadline) {
+        if (!limits.buckets().contains(image.bucket())) {
+            return Optional.of(new Unchanged(image, Reason.BUCKET_NOT_ALLOWED));
+        }
+        return images.lookUp(image).map(created -> handle(created, deadline));
     }
 
     private Verdict bury(ObjectEvent.Deleted event) {

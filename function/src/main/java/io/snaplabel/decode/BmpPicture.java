@@ -58,23 +58,8 @@ final class BmpPicture implements Picture {
     }
 
     @Override
-    public int width() {
-        return width;
-    }
-
-    @Override
-    public int height() {
-        return height;
-    }
-
-    @Override
-    public Orientation orientation() {
-        return Orientation.UPRIGHT;
-    }
-
-    @Override
-    public int bytesPerPixel() {
-        return 4;
+    public Header header() {
+        return new Header(width, height, Orientation.UPRIGHT, 4);
     }
 
     @Override

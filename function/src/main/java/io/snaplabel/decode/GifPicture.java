@@ -80,23 +80,8 @@ final class GifPicture implements Picture {
     }
 
     @Override
-    public int width() {
-        return width;
-    }
-
-    @Override
-    public int height() {
-        return height;
-    }
-
-    @Override
-    public Orientation orientation() {
-        return Orientation.UPRIGHT;
-    }
-
-    @Override
-    public int bytesPerPixel() {
-        return 1;
+    public Header header() {
+        return new Header(width, height, Orientation.UPRIGHT, 1);
     }
 
     @Override

@@ -54,11 +54,12 @@ public final class ImageIoDecoder implements ImageDecoder {
     private Decoding decode(byte[] bytes, ImageFormat format) {
         try {
             var picture = opened(bytes, format);
-            var limit = maxPixels * BYTES_PER_PIXEL / Math.max(BYTES_PER_PIXEL, picture.bytesPerPixel());
-            if ((long) picture.width() * picture.height() > limit) {
-                return new Refused(new Rejection.TooManyPixels(picture.width(), picture.height(), limit));
+            var header = picture.header();
+            var limit = maxPixels * BYTES_PER_PIXEL / Math.max(BYTES_PER_PIXEL, header.bytesPerPixel());
+            if (header.pixels() > limit) {
+                return new Refused(new Rejection.TooManyPixels(header.width(), header.height(), limit));
             }
-            var pixels = picture.orientation().upright(picture.pixels());
+            var pixels = header.orientation().upright(picture.pixels());
             return new Decoded(pixels, format, pixels.width(), pixels.height());
         } catch (Refusal refusal) {
             return new Refused(refusal.rejection());

@@ -8,16 +8,21 @@ import java.io.IOException;
  * one thread.
  */
 interface Picture {
-    /** As stored, before it is turned upright; at least 1. */
-    int width();
+    /**
+     * What the file says of itself.
+     *
+     * @param width as stored, before it is turned upright; at least 1
+     * @param height likewise
+     * @param orientation how it is turned upright
+     * @param bytesPerPixel the memory that one pixel takes while it is decoded
+     */
+    record Header(int width, int height, Orientation orientation, int bytesPerPixel) {
+        long pixels() {
+            return (long) width * height;
+        }
+    }
 
-    /** As stored, before it is turned upright; at least 1. */
-    int height();
-
-    Orientation orientation();
-
-    /** The memory that one pixel takes while it is decoded. */
-    int bytesPerPixel();
+    Header header();
 
     /**
      * Decodes it, not yet upright.

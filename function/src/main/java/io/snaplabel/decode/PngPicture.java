@@ -86,23 +86,8 @@ final class PngPicture implements Picture {
     }
 
     @Override
-    public int width() {
-        return width;
-    }
-
-    @Override
-    public int height() {
-        return height;
-    }
-
-    @Override
-    public Orientation orientation() {
-        return orientation;
-    }
-
-    @Override
-    public int bytesPerPixel() {
-        return wide ? 8 : 4;
+    public Header header() {
+        return new Header(width, height, orientation, wide ? 8 : 4);
     }
 
     @Override

@@ -125,8 +125,8 @@ final class TiffPicture implements Picture {
     private static void checkJpeg(byte[] block, long blockWidth, long blockHeight) throws Refusal {
         try {
             var jpeg = JpegPicture.open(block);
-            between(1, jpeg.width(), blockWidth + JPEG_PADDING, "a JPEG block as wide as");
-            between(1, jpeg.height(), blockHeight + JPEG_PADDING, "a JPEG block as high as");
+            between(1, jpeg.header().width(), blockWidth + JPEG_PADDING, "a JPEG block as wide as");
+            between(1, jpeg.header().height(), blockHeight + JPEG_PADDING, "a JPEG block as high as");
         } catch (Refusal refusal) {
             throw Refusal.damaged(ImageFormat.TIFF, refusal.rejection().message());
         }
@@ -146,23 +146,8 @@ final class TiffPicture implements Picture {
     }
 
     @Override
-    public int width() {
-        return width;
-    }
-
-    @Override
-    public int height() {
-        return height;
-    }
-
-    @Override
-    public Orientation orientation() {
-        return orientation;
-    }
-
-    @Override
-    public int bytesPerPixel() {
-        return (int) (page.value(SAMPLES, 1) * ((page.value(BITS, 1) + 7) / 8));
+    public Header header() {
+        return new Header(width, height, orientation, (int) (page.value(SAMPLES, 1) * ((page.value(BITS, 1) + 7) / 8)));
     }
 
     @Override

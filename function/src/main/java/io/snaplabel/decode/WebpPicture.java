@@ -103,23 +103,8 @@ final class WebpPicture implements Picture {
     }
 
     @Override
-    public int width() {
-        return width;
-    }
-
-    @Override
-    public int height() {
-        return height;
-    }
-
-    @Override
-    public Orientation orientation() {
-        return orientation;
-    }
-
-    @Override
-    public int bytesPerPixel() {
-        return 4;
+    public Header header() {
+        return new Header(width, height, orientation, 4);
     }
 
     @Override

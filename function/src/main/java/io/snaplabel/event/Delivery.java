@@ -1,5 +1,6 @@
 package io.snaplabel.event;
 
+import io.snaplabel.image.ImageRef;
 import java.util.List;
 
 /** What one invocation delivers. */
@@ -17,6 +18,24 @@ public sealed interface Delivery {
             messages = List.copyOf(messages);
         }
     }
+
+    /** A request over HTTP, from API Gateway's HTTP API or a function URL (payload format 2.0). */
+    record Http(HttpRequest request) implements Delivery {}
+
+    /**
+     * Objects named by a job of S3 Batch Operations.
+     *
+     * @param schema the version of its schema, which the answer repeats
+     * @param invocationId likewise
+     */
+    record BatchJob(String schema, String invocationId, List<Task> tasks) implements Delivery {
+        public BatchJob {
+            tasks = List.copyOf(tasks);
+        }
+    }
+
+    /** One object of a job. */
+    record Task(String taskId, ImageRef image) {}
 
     /** One message of a batch. */
     record Message(String messageId, List<Notice> notices) {

@@ -15,12 +15,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
 
 /**
- * Reads S3 notifications, the same inside SQS, SNS and SNS inside SQS, and EventBridge's S3 events, also inside SQS. S3 encodes keys
- * like a form does ({@code +} is a space); EventBridge does not encode them. Stateless.
+ * Reads S3 notifications, the same inside SQS, SNS and SNS inside SQS, EventBridge's S3 events, also inside SQS, requests over HTTP and
+ * jobs of S3 Batch Operations. S3 encodes keys like a form does ({@code +} is a space); EventBridge does not encode them. Stateless.
  */
 public final class EventReader {
     private static final int MAX_DEPTH = 3;
@@ -34,6 +35,12 @@ public final class EventReader {
      */
     public static Delivery read(String json) {
         var root = new Fields("event", parse(json));
+        if (root.is("version", "2.0") && root.has("requestContext")) {
+            return new Delivery.Http(http(root));
+        }
+        if (root.has("invocationSchemaVersion")) {
+            return batchJob(root);
+        }
         if (!"aws:sqs".equals(root.firstRecordSource())) {
             return new Delivery.Direct(notices(root, 1));
         }
@@ -42,6 +49,31 @@ public final class EventReader {
             messages.add(new Delivery.Message(message.text("messageId"), body(message.text("body"), 1)));
         }
         return new Delivery.Queued(messages);
+    }
+
+    private static HttpRequest http(Fields root) {
+        var http = root.object("requestContext").object("http");
+        var body = root.has("body") ? root.text("body") : "";
+        return new HttpRequest(
+                http.text("method"),
+                root.text("rawPath"),
+                root.is("isBase64Encoded", "true")
+                        ? Base64.getDecoder().decode(body)
+                        : body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Schema 1.0 names the bucket by its ARN, 2.0 by its name; both encode the key. */
+    private static Delivery.BatchJob batchJob(Fields root) {
+        var tasks = new ArrayList<Delivery.Task>();
+        for (var task : root.list("tasks")) {
+            var bucket = task.has("s3Bucket")
+                    ? task.text("s3Bucket")
+                    : task.text("s3BucketArn").replaceFirst("^arn:[^:]*:s3:::", "");
+            var key = URLDecoder.decode(task.text("s3Key"), StandardCharsets.UTF_8);
+            tasks.add(
+                    new Delivery.Task(task.text("taskId"), new ImageRef(bucket, key, task.textOrNull("s3VersionId"))));
+        }
+        return new Delivery.BatchJob(root.text("invocationSchemaVersion"), root.text("invocationId"), tasks);
     }
 
     private static List<Notice> body(String json, int depth) {

@@ -14,6 +14,9 @@ public record Sequencer(String digits) implements Comparable<Sequencer> {
 
     private static final Pattern HEX = Pattern.compile("[0-9A-F]{1," + DIGITS + "}");
 
+    /** Older than any event that S3 sends. */
+    public static final Sequencer OLDEST = new Sequencer("0");
+
     public Sequencer {
         digits = digits.toUpperCase(Locale.ROOT);
         if (!HEX.matcher(digits).matches()) {

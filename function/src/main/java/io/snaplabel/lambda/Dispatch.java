@@ -2,10 +2,12 @@ package io.snaplabel.lambda;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.snaplabel.classify.ClassifyImages;
 import io.snaplabel.classify.TransientFault;
-import io.snaplabel.classify.Verdict;
 import io.snaplabel.event.Delivery;
+import io.snaplabel.event.Delivery.BatchJob;
 import io.snaplabel.event.Delivery.Direct;
+import io.snaplabel.event.Delivery.Http;
 import io.snaplabel.event.Delivery.Message;
 import io.snaplabel.event.Delivery.Queued;
 import io.snaplabel.event.EventReader;
@@ -13,7 +15,6 @@ import io.snaplabel.event.Notice;
 import io.snaplabel.event.Notice.Happened;
 import io.snaplabel.event.Notice.Ignored;
 import io.snaplabel.event.Notice.Malformed;
-import io.snaplabel.image.ObjectEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,18 +33,14 @@ final class Dispatch {
     /** A killed attempt may still have a request on the wire; only after this is its event anybody else's. */
     private static final Duration AFTERMATH = Duration.ofSeconds(1);
 
-    /** What deals with one event, {@code ClassifyImages::handle}. */
-    @FunctionalInterface
-    interface UseCase {
-        Verdict handle(ObjectEvent event, Instant leaseUntil);
-    }
-
-    private final UseCase classify;
+    private final ClassifyImages classify;
+    private final HttpAnswers http;
     private final InstantSource clock;
     private final Consumer<JsonObject> log;
 
-    Dispatch(UseCase classify, InstantSource clock, Consumer<JsonObject> log) {
+    Dispatch(ClassifyImages classify, HttpAnswers http, InstantSource clock, Consumer<JsonObject> log) {
         this.classify = classify;
+        this.http = http;
         this.clock = clock;
         this.log = log;
     }
@@ -53,16 +50,18 @@ final class Dispatch {
      *
      * @throws FailedDelivery when an event that did not come through SQS must come again
      */
-    JsonObject handle(String event, Instant deadline) {
-        return switch (read(event)) {
+    JsonObject handle(String json, Instant deadline) {
+        return switch (read(json)) {
             case Queued(var messages) -> queued(messages, deadline);
             case Direct(var notices) -> direct(notices, deadline);
+            case Http(var request) -> http.answer(request);
+            case BatchJob job -> JobAnswers.answer(job, image -> classify.handle(image, deadline.plus(AFTERMATH)));
         };
     }
 
-    private Delivery read(String event) {
+    private static Delivery read(String json) {
         try {
-            return EventReader.read(event);
+            return EventReader.read(json);
         } catch (IllegalArgumentException e) {
             throw new FailedDelivery(String.valueOf(e.getMessage()), e);
         }

@@ -32,10 +32,10 @@ public final class SnaplabelHandler implements RequestStreamHandler {
     /** What the runtime calls. */
     public SnaplabelHandler() {
         var settings = Settings.from(System.getenv());
-        var http = UrlConnectionHttpClient.builder().build();
-        var s3 = S3Client.builder().httpClient(http).build();
+        var connections = UrlConnectionHttpClient.builder().build();
+        var s3 = S3Client.builder().httpClient(connections).build();
         var model = ReadyModel.open(settings.model(), bucket -> new S3ObjectReader(s3, bucket));
-        var dynamoDb = DynamoDbClient.builder().httpClient(http).build();
+        var dynamoDb = DynamoDbClient.builder().httpClient(connections).build();
         var classify = new ClassifyImages(
                 new S3ImageSource(s3),
                 new DynamoDbRecordStore(
@@ -46,7 +46,8 @@ public final class SnaplabelHandler implements RequestStreamHandler {
                 model.id(),
                 new Limits(settings.buckets(), settings.maxImageBytes()),
                 clock);
-        this.dispatch = new Dispatch(classify::handle, clock, System.out::println);
+        var http = new HttpAnswers(model.labeller(), model.id(), settings.maxImageBytes());
+        this.dispatch = new Dispatch(classify, http, clock, System.out::println);
     }
 
     @Override

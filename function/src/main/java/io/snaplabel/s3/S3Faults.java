@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** What a call to S3 may end with: its answer, nothing because the object is gone, or the fault that the core knows. */
@@ -34,6 +35,7 @@ final class S3Faults {
 
     private static boolean isGone(S3Exception e) {
         var details = e.awsErrorDetails();
-        return details != null && GONE.contains(details.errorCode());
+        // The answer to a HEAD has no body, and so no code.
+        return e instanceof NoSuchKeyException || (details != null && GONE.contains(details.errorCode()));
     }
 }

@@ -1,7 +1,10 @@
 package io.snaplabel.s3;
 
 import io.snaplabel.classify.ImageSource;
+import io.snaplabel.image.ImageRef;
 import io.snaplabel.image.ObjectEvent;
+import io.snaplabel.image.Sequencer;
+import java.util.Optional;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
@@ -31,6 +34,21 @@ public final class S3ImageSource implements ImageSource {
         }
         return S3Faults.call(image, "GetObject", () -> read(request.build()))
                 .orElseGet(() -> new Missing("the object is no longer there"));
+    }
+
+    @Override
+    public Optional<ObjectEvent.Created> lookUp(ImageRef image) {
+        return S3Faults.call(
+                        image,
+                        "HeadObject",
+                        () -> s3.headObject(
+                                r -> r.bucket(image.bucket()).key(image.key()).versionId(image.versionId())))
+                .map(head -> new ObjectEvent.Created(
+                        image,
+                        Sequencer.OLDEST,
+                        head.lastModified(),
+                        head.eTag().replace("\"", ""),
+                        head.contentLength()));
     }
 
     private Fetch read(GetObjectRequest request) {

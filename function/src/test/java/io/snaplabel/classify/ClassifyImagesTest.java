@@ -34,12 +34,8 @@ class ClassifyImagesTest {
     private final ClassifyImages classify = classify(objects, MODEL);
 
     private ClassifyImages classify(TagStore tags, ModelId model) {
-        ImageSource counting = event -> {
-            fetches.incrementAndGet();
-            return objects.fetch(event);
-        };
         return new ClassifyImages(
-                counting,
+                new CountingSource(),
                 records,
                 tags,
                 new OwnTags("label"),
@@ -140,7 +136,7 @@ class ClassifyImagesTest {
 
     @Test
     void whatIsNotAPictureIsRecordedAndLosesOurTags() {
-        var event = objects.put(CAT, Scripted.NOT_AN_IMAGE);
+        var event = objects.put(CAT, Scripted.notAnImage());
         objects.replace(CAT, Map.of("label", "from another life", "owner", "ann"));
         handle(event);
         assertThat(recorded()).isEqualTo(new Outcome.Rejected(new Rejection.NotAnImage("FF")));
@@ -206,6 +202,42 @@ class ClassifyImagesTest {
         assertThat(overtaken.handler.handle(older, now.plusSeconds(60))).isEqualTo(new Unchanged(CAT, Reason.STALE));
         assertThat(best(recorded())).isEqualTo("class-2");
         assertThat(tags()).containsEntry("label", "class-2");
+    }
+
+    @Test
+    void anObjectThatNoEventSpokeOfIsLabelledOnce() {
+        objects.put(CAT, CLASS_1);
+        assertThat(classify.handle(CAT, now.plusSeconds(60)).orElseThrow()).isInstanceOf(Recorded.class);
+        assertThat(best(recorded())).isEqualTo("class-1");
+        assertThat(classify.handle(CAT, now.plusSeconds(60))).contains(new Unchanged(CAT, Reason.DUPLICATE));
+    }
+
+    @Test
+    void whatAnEventSaidOfAnObjectStandsAgainstALookUp() {
+        handle(objects.put(CAT, CLASS_1));
+        assertThat(classify.handle(CAT, now.plusSeconds(60))).contains(new Unchanged(CAT, Reason.STALE));
+    }
+
+    @Test
+    void lookingUpFindsNothingThatIsNotThereAndNothingElsewhere() {
+        var foreign = new ImageRef("elsewhere", "cat.jpg", null);
+        objects.put(foreign, CLASS_1);
+        assertThat(classify.handle(CAT, now.plusSeconds(60))).isEmpty();
+        assertThat(classify.handle(foreign, now.plusSeconds(60)))
+                .contains(new Unchanged(foreign, Reason.BUCKET_NOT_ALLOWED));
+    }
+
+    private final class CountingSource implements ImageSource {
+        @Override
+        public Fetch fetch(ObjectEvent.Created event) {
+            fetches.incrementAndGet();
+            return objects.fetch(event);
+        }
+
+        @Override
+        public Optional<ObjectEvent.Created> lookUp(ImageRef image) {
+            return objects.lookUp(image);
+        }
     }
 
     /** Lets something happen between an attempt's reading of the tags and its writing them. */

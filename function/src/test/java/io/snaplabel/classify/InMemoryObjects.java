@@ -43,6 +43,13 @@ public final class InMemoryObjects implements ImageSource, TagStore {
     }
 
     @Override
+    public synchronized Optional<ObjectEvent.Created> lookUp(ImageRef image) {
+        return Optional.ofNullable(objects.get(image))
+                .map(stored -> new ObjectEvent.Created(
+                        image, Sequencer.OLDEST, Instant.EPOCH, stored.eTag(), stored.bytes().length));
+    }
+
+    @Override
     public synchronized Optional<Map<String, String>> read(ImageRef image) {
         return Optional.ofNullable(objects.get(image)).map(Stored::tags);
     }

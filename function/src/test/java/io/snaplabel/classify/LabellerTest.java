@@ -30,7 +30,7 @@ class LabellerTest {
 
     @Test
     void answersARejectionAsItIs() {
-        assertThat(Scripted.labeller(1).label(Scripted.NOT_AN_IMAGE).outcome())
+        assertThat(Scripted.labeller(1).label(Scripted.notAnImage()).outcome())
                 .isEqualTo(new Outcome.Rejected(new Rejection.NotAnImage("FF")));
     }
 

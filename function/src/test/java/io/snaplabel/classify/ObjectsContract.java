@@ -7,6 +7,7 @@ import io.snaplabel.classify.ImageSource.Fetched;
 import io.snaplabel.classify.ImageSource.Missing;
 import io.snaplabel.image.ImageRef;
 import io.snaplabel.image.ObjectEvent;
+import io.snaplabel.image.Sequencer;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,21 @@ public interface ObjectsContract {
         var event = put(anImage(), "meow".getBytes(UTF_8));
         delete(event.image());
         assertThat(images().fetch(event)).isEqualTo(new Missing("the object is no longer there"));
+    }
+
+    @Test
+    default void looksUpWhatItCanThenFetch() {
+        var image = put(anImage(), "meow".getBytes(UTF_8)).image();
+        var created = images().lookUp(image).orElseThrow();
+        assertThat(created.image()).isEqualTo(image);
+        assertThat(created.bytes()).isEqualTo(4);
+        assertThat(created.sequencer()).isEqualTo(Sequencer.OLDEST);
+        assertThat(images().fetch(created)).isInstanceOf(Fetched.class);
+    }
+
+    @Test
+    default void looksUpNothingWhereThereIsNothing() {
+        assertThat(images().lookUp(anImage())).isEmpty();
     }
 
     @Test

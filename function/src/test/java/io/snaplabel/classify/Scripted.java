@@ -12,9 +12,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** A labeller for tests of everything around it: the first byte of the "picture" is the class it shows, 0xFF is no picture. */
-final class Scripted {
+public final class Scripted {
     static final int CLASSES = 3;
-    static final byte[] NOT_AN_IMAGE = {(byte) 0xFF};
 
     private static final ImageDecoder DECODER = (bytes, shorterSide) -> bytes[0] == (byte) 0xFF
             ? new ImageDecoder.Refused(new Rejection.NotAnImage("FF"))
@@ -26,7 +25,11 @@ final class Scripted {
 
     private Scripted() {}
 
-    static Labeller labeller(int topK) {
+    public static byte[] notAnImage() {
+        return new byte[] {(byte) 0xFF};
+    }
+
+    public static Labeller labeller(int topK) {
         return new Labeller(DECODER, TENSORIZER, new ScriptedNetwork(), classes(CLASSES), topK);
     }
 

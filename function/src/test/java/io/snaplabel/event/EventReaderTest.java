@@ -166,6 +166,30 @@ class EventReaderTest {
     }
 
     @Test
+    void readsARequestAndItsPicture() throws IOException {
+        var request = ((Delivery.Http) EventReader.read(file("http-classify"))).request();
+        assertThat(request.method()).isEqualTo("POST");
+        assertThat(request.path()).isEqualTo("/classify");
+        assertThat(request.body()).isEqualTo(Files.readAllBytes(Path.of("../events/pictures/cat.jpg")));
+        assertThat(((Delivery.Http) EventReader.read(file("http-health")))
+                        .request()
+                        .body())
+                .isEmpty();
+    }
+
+    @Test
+    void readsAJobOfEitherSchema() {
+        var older = (Delivery.BatchJob) EventReader.read(file("batch-job-1.0"));
+        assertThat(older.schema()).isEqualTo("1.0");
+        assertThat(older.tasks())
+                .containsExactly(
+                        new Delivery.Task("dGFza2lkZ29lc2hlcmUK", new ImageRef(BUCKET, "a cat+über.jpg", null)));
+        var newer = (Delivery.BatchJob) EventReader.read(file("batch-job-2.0"));
+        assertThat(newer.tasks())
+                .containsExactly(new Delivery.Task("dGFza2lkZ29lc2hlcmUK", new ImageRef(BUCKET, "cat.jpg", null)));
+    }
+
+    @Test
     void refusesEndlessNestingOfObjectsAndOfEnvelopes() {
         assertThatIllegalArgumentException().isThrownBy(() -> EventReader.read("{\"a\":".repeat(50_000)));
         var envelope = file("s3-put");

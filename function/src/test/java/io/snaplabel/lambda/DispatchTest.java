@@ -4,11 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.gson.JsonObject;
+import io.snaplabel.classify.ClassifyImages;
+import io.snaplabel.classify.ClassifyImages.Limits;
+import io.snaplabel.classify.ImageSource;
+import io.snaplabel.classify.InMemoryObjects;
+import io.snaplabel.classify.InMemoryRecordStore;
+import io.snaplabel.classify.OwnTags;
+import io.snaplabel.classify.RecordStore;
+import io.snaplabel.classify.Scripted;
 import io.snaplabel.classify.TransientFault;
-import io.snaplabel.classify.Verdict;
-import io.snaplabel.classify.Verdict.Reason;
-import io.snaplabel.classify.Verdict.Unchanged;
+import io.snaplabel.image.ImageRef;
+import io.snaplabel.image.ModelId;
 import io.snaplabel.image.ObjectEvent;
+import io.snaplabel.image.Sequencer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,25 +24,51 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DispatchTest {
     private static final Instant NOW = Instant.parse("2026-11-23T09:30:00Z");
     private static final Instant DEADLINE = NOW.plusSeconds(30);
 
-    private final List<ObjectEvent> handled = new ArrayList<>();
-    private final List<Instant> leases = new ArrayList<>();
-    private final List<JsonObject> log = new ArrayList<>();
-    private final Dispatch dispatch = new Dispatch(this::handle, () -> NOW, log::add);
+    private static final ModelId MODEL = new ModelId("resnet50", "digest-1", "preprocessing-1", "mxnet-fp32");
 
-    private Verdict handle(ObjectEvent event, Instant leaseUntil) {
-        handled.add(event);
-        leases.add(leaseUntil);
-        return switch (event.image().key()) {
-            case "rocket.jpg" -> throw new TransientFault("S3 is slow today");
-            case "copies/espresso.jpg" -> throw new IllegalStateException("a defect of ours");
-            default -> new Unchanged(event.image(), Reason.DUPLICATE);
-        };
+    private final List<String> fetched = new ArrayList<>();
+    private final List<JsonObject> log = new ArrayList<>();
+    private final InMemoryObjects objects = new InMemoryObjects();
+    private final InMemoryRecordStore records = new InMemoryRecordStore();
+    private final Dispatch dispatch = new Dispatch(
+            new ClassifyImages(
+                    new FaultySource(),
+                    records,
+                    objects,
+                    new OwnTags("label"),
+                    Scripted.labeller(1),
+                    MODEL,
+                    new Limits(Set.of("snaplabel-pictures"), 100_000),
+                    () -> NOW),
+            new HttpAnswers(Scripted.labeller(1), MODEL, 100_000),
+            () -> NOW,
+            log::add);
+
+    /** S3 is slow for rockets, and espresso meets a defect. */
+    private final class FaultySource implements ImageSource {
+        @Override
+        public Fetch fetch(ObjectEvent.Created event) {
+            var key = event.image().key();
+            fetched.add(key);
+            return switch (key) {
+                case "rocket.jpg" -> throw new TransientFault("S3 is slow today");
+                case "copies/espresso.jpg" -> throw new IllegalStateException("a defect of ours");
+                default -> new Fetched(new byte[] {1});
+            };
+        }
+
+        @Override
+        public Optional<ObjectEvent.Created> lookUp(ImageRef image) {
+            return objects.lookUp(image);
+        }
     }
 
     private static String file(String name) {
@@ -54,10 +88,8 @@ class DispatchTest {
         var answer = dispatch.handle(file("sqs-batch"), DEADLINE);
         assertThat(answer)
                 .hasToString("{\"batchItemFailures\":[{\"itemIdentifier\":\"059f36b4-87a3-44ab-83d2-661970000001\"}]}");
-        assertThat(handled)
-                .extracting(event -> event.image().key())
-                .containsExactly("cat.jpg", "rocket.jpg", "old.jpg");
-        assertThat(logged()).containsExactly("unchanged", "comes-again", "unchanged", "ignored");
+        assertThat(fetched).containsExactly("cat.jpg", "rocket.jpg");
+        assertThat(logged()).containsExactly("recorded", "comes-again", "recorded", "ignored");
     }
 
     @Test
@@ -65,19 +97,20 @@ class DispatchTest {
         var answer =
                 dispatch.handle(file("sqs-batch").replaceFirst("\"body\": \"\\{", "\"body\": \"rubbish {"), DEADLINE);
         assertThat(answer.getAsJsonArray("batchItemFailures")).hasSize(1);
-        assertThat(logged()).containsExactly("malformed", "unchanged", "ignored");
+        assertThat(logged()).containsExactly("malformed", "recorded", "ignored");
     }
 
     @Test
     void aDefectFailsItsOwnMessageAlone() {
         var answer = dispatch.handle(file("sqs-batch").replace("rocket.jpg", "copies/espresso.jpg"), DEADLINE);
         assertThat(answer.getAsJsonArray("batchItemFailures")).hasSize(1);
-        assertThat(logged()).containsExactly("unchanged", "defect", "unchanged", "ignored");
+        assertThat(logged()).containsExactly("recorded", "defect", "recorded", "ignored");
         assertThat(log.get(1).get("stackTrace").getAsString()).contains("a defect of ours");
     }
 
     @Test
     void answersADirectEventWithWhatCameOfIt() {
+        dispatch.handle(file("s3-put"), DEADLINE);
         assertThat(dispatch.handle(file("s3-put"), DEADLINE))
                 .hasToString("{\"results\":[{\"level\":\"INFO\",\"event\":\"unchanged\","
                         + "\"object\":\"s3://snaplabel-pictures/cat.jpg\",\"reason\":\"duplicate\"}]}");
@@ -100,12 +133,55 @@ class DispatchTest {
     void givesBackWhatThereIsNoTimeForInsteadOfBeingCutOff() {
         var answer = dispatch.handle(file("sqs-batch"), NOW.plusMillis(500));
         assertThat(answer.getAsJsonArray("batchItemFailures")).hasSize(2);
-        assertThat(handled).isEmpty();
+        assertThat(fetched).isEmpty();
     }
 
     @Test
-    void leasesEveryEventBeyondTheDeadline() {
-        dispatch.handle(file("s3-put"), DEADLINE);
-        assertThat(leases).allSatisfy(lease -> assertThat(lease).isAfter(DEADLINE));
+    void leasesAnEventBeyondTheDeadline() {
+        assertThatExceptionOfType(FailedDelivery.class)
+                .isThrownBy(() -> dispatch.handle(file("s3-put").replace("cat.jpg", "rocket.jpg"), DEADLINE));
+        var event = new ObjectEvent.Created(
+                new ImageRef("snaplabel-pictures", "rocket.jpg", null),
+                new Sequencer("0066F1A2B3C4D5E6F7"),
+                NOW,
+                "etag",
+                1);
+        assertThat(records.claim(event, "digest-1", DEADLINE.plusMillis(500), DEADLINE))
+                .isInstanceOf(RecordStore.Busy.class);
+        assertThat(records.claim(event, "digest-1", DEADLINE.plusSeconds(2), DEADLINE.plusSeconds(60)))
+                .isInstanceOf(RecordStore.Granted.class);
+    }
+
+    @Test
+    void answersEveryTaskOfABatchJobInItsOwnSchema() {
+        objects.put(new ImageRef("snaplabel-pictures", "cat.jpg", null), new byte[] {1});
+        assertThat(dispatch.handle(file("batch-job-2.0"), DEADLINE))
+                .hasToString("{\"invocationSchemaVersion\":\"2.0\",\"treatMissingKeysAs\":\"PermanentFailure\","
+                        + "\"invocationId\":\"YXNkbGZqYWRmaiBhc2RmdW9hZHNmZGpmaGFzbGtkaGZza2RmaAo\",\"results\":[{"
+                        + "\"taskId\":\"dGFza2lkZ29lc2hlcmUK\",\"resultCode\":\"Succeeded\","
+                        + "\"resultString\":\"class-1 0.99\"}]}");
+        assertThat(result(file("batch-job-2.0"))).isEqualTo("Succeeded: labelled before");
+        assertThat(result(file("batch-job-1.0")))
+                .isEqualTo("PermanentFailure: s3://snaplabel-pictures/a cat+über.jpg:"
+                        + " expected an object but there is none");
+        assertThat(result(file("batch-job-2.0").replace("\"snaplabel-pictures\"", "\"elsewhere\"")))
+                .isEqualTo("PermanentFailure: s3://elsewhere/cat.jpg: expected an allowed bucket");
+    }
+
+    @Test
+    void answersATaskThatMustBeTriedAgainAndADefectApart() {
+        objects.put(new ImageRef("snaplabel-pictures", "rocket.jpg", null), new byte[] {1});
+        objects.put(new ImageRef("snaplabel-pictures", "copies/espresso.jpg", null), new byte[] {1});
+        assertThat(result(file("batch-job-2.0").replace("cat.jpg", "rocket.jpg")))
+                .isEqualTo("TemporaryFailure: S3 is slow today");
+        assertThat(result(file("batch-job-2.0").replace("cat.jpg", "copies/espresso.jpg")))
+                .isEqualTo("PermanentFailure: java.lang.IllegalStateException: a defect of ours");
+    }
+
+    private String result(String job) {
+        var result =
+                dispatch.handle(job, DEADLINE).getAsJsonArray("results").get(0).getAsJsonObject();
+        return result.get("resultCode").getAsString() + ": "
+                + result.get("resultString").getAsString();
     }
 }

@@ -65,110 +65,69 @@ public record FunctionSpec(
     }
 
     public FunctionSpec withLayers(List<Path> layers) {
-        return new FunctionSpec(
-                handler,
-                taskRoot,
-                layers,
-                runtimeClient,
-                environment,
-                jvmFlags,
-                timeout,
-                snapStart,
-                instances,
-                logFile,
-                log);
+        return with(draft -> draft.layers = layers);
     }
 
     /** These variables on top of those there are. */
     public FunctionSpec withEnvironment(Map<String, String> more) {
-        var merged = new HashMap<>(environment);
-        merged.putAll(more);
-        return new FunctionSpec(
-                handler,
-                taskRoot,
-                layers,
-                runtimeClient,
-                merged,
-                jvmFlags,
-                timeout,
-                snapStart,
-                instances,
-                logFile,
-                log);
+        return with(draft -> draft.environment.putAll(more));
     }
 
-    public FunctionSpec withJvmFlags(List<String> flags) {
-        return new FunctionSpec(
-                handler,
-                taskRoot,
-                layers,
-                runtimeClient,
-                environment,
-                flags,
-                timeout,
-                snapStart,
-                instances,
-                logFile,
-                log);
+    public FunctionSpec withJvmFlags(List<String> jvmFlags) {
+        return with(draft -> draft.jvmFlags = jvmFlags);
     }
 
     public FunctionSpec withTimeout(Duration timeout) {
-        return new FunctionSpec(
-                handler,
-                taskRoot,
-                layers,
-                runtimeClient,
-                environment,
-                jvmFlags,
-                timeout,
-                snapStart,
-                instances,
-                logFile,
-                log);
+        return with(draft -> draft.timeout = timeout);
     }
 
     public FunctionSpec withSnapStart(boolean snapStart) {
-        return new FunctionSpec(
-                handler,
-                taskRoot,
-                layers,
-                runtimeClient,
-                environment,
-                jvmFlags,
-                timeout,
-                snapStart,
-                instances,
-                logFile,
-                log);
+        return with(draft -> draft.snapStart = snapStart);
     }
 
     public FunctionSpec withInstances(int instances) {
-        return new FunctionSpec(
-                handler,
-                taskRoot,
-                layers,
-                runtimeClient,
-                environment,
-                jvmFlags,
-                timeout,
-                snapStart,
-                instances,
-                logFile,
-                log);
+        return with(draft -> draft.instances = instances);
     }
 
     public FunctionSpec withLog(Consumer<String> log) {
+        return with(draft -> draft.log = log);
+    }
+
+    private FunctionSpec with(Consumer<Draft> change) {
+        var draft = new Draft(this);
+        change.accept(draft);
         return new FunctionSpec(
                 handler,
                 taskRoot,
-                layers,
+                draft.layers,
                 runtimeClient,
-                environment,
-                jvmFlags,
-                timeout,
-                snapStart,
-                instances,
+                draft.environment,
+                draft.jvmFlags,
+                draft.timeout,
+                draft.snapStart,
+                draft.instances,
                 logFile,
-                log);
+                draft.log);
+    }
+
+    /** What can be changed of a spec, while it is. */
+    private static final class Draft {
+        private final Map<String, String> environment;
+        private List<Path> layers;
+        private List<String> jvmFlags;
+        private Duration timeout;
+        private boolean snapStart;
+        private int instances;
+        private Consumer<String> log;
+
+        private Draft(FunctionSpec spec) {
+            this.environment = new HashMap<>(spec.environment);
+            this.layers = spec.layers;
+            this.jvmFlags = spec.jvmFlags;
+            this.timeout = spec.timeout;
+            this.snapStart = spec.snapStart;
+            this.instances = spec.instances;
+            this.log = spec.log;
+        }
     }
 }

@@ -1,0 +1,84 @@
+package io.snaplabel.lambda;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import io.snaplabel.classify.TransientFault;
+import io.snaplabel.classify.Verdict;
+import io.snaplabel.event.Delivery.BatchJob;
+import io.snaplabel.event.Delivery.Task;
+import io.snaplabel.image.ImageRef;
+import io.snaplabel.image.Outcome;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Answers a job of S3 Batch Operations, schemas 1.0 and 2.0. An object that is rejected was dealt with: it succeeds, so that a bucket with
+ * a few text files in it does not fail its job.
+ */
+final class JobAnswers {
+    private JobAnswers() {}
+
+    /**
+     * One result a task; what must be tried again is a temporary failure.
+     *
+     * @param classify deals with one object; nothing when there is no such object
+     */
+    static JsonObject answer(BatchJob job, Function<ImageRef, Optional<Verdict>> classify) {
+        var results = new JsonArray();
+        for (var task : job.tasks()) {
+            results.add(result(task, classify));
+        }
+        var answer = new JsonObject();
+        answer.addProperty("invocationSchemaVersion", job.schema());
+        answer.addProperty("treatMissingKeysAs", "PermanentFailure");
+        answer.addProperty("invocationId", job.invocationId());
+        answer.add("results", results);
+        return answer;
+    }
+
+    private static JsonObject result(Task task, Function<ImageRef, Optional<Verdict>> classify) {
+        try {
+            return classify.apply(task.image())
+                    .map(verdict -> result(task, verdict))
+                    .orElseGet(() ->
+                            result(task, "PermanentFailure", task.image() + ": expected an object but there is none"));
+        } catch (TransientFault e) {
+            return result(task, "TemporaryFailure", String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) { // ours to mend; the other tasks go on
+            return result(task, "PermanentFailure", String.valueOf(e));
+        }
+    }
+
+    private static JsonObject result(Task task, Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Recorded(var record) -> result(task, "Succeeded", told(record.outcome()));
+            case Verdict.Unchanged unchanged ->
+                switch (unchanged.reason()) {
+                    case DUPLICATE, STALE -> result(task, "Succeeded", "labelled before");
+                    case BUCKET_NOT_ALLOWED ->
+                        result(task, "PermanentFailure", task.image() + ": expected an allowed bucket");
+                };
+        };
+    }
+
+    private static String told(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Labelled labelled -> {
+                var best = labelled.labels().getFirst();
+                yield String.format(Locale.ROOT, "%s %.2f", best.name(), best.probability());
+            }
+            case Outcome.Rejected(var rejection) -> "rejected: " + rejection.message();
+            case Outcome.Gone(var detail) -> "gone: " + detail;
+            case Outcome.Deleted() -> "deleted";
+        };
+    }
+
+    private static JsonObject result(Task task, String code, String text) {
+        var json = new JsonObject();
+        json.addProperty("taskId", task.taskId());
+        json.addProperty("resultCode", code);
+        json.addProperty("resultString", text);
+        return json;
+    }
+}
