@@ -57,3 +57,9 @@ def log_events():
 def outcomes():
     """The values of `outcome` in the log."""
     return set(re.findall(r'return "(\w+)";', _text("image/Outcome.java")))
+
+
+def routes():
+    """(method, path) of every request that the function answers."""
+    text = _text("lambda/HttpAnswers.java")
+    return {(method, path) for path, method in re.findall(r'case "(/\w+)" ->\s+request\.method\(\)\.equals\("(\w+)"\)', text)}

@@ -8,6 +8,7 @@ from rules import drop, put, rule, without
 # What each call of an adapter needs; a version's own actions too, because events name versions.
 NEEDED = {
     ("s3", "getObject"): {"s3:GetObject", "s3:GetObjectVersion"},
+    ("s3", "headObject"): {"s3:GetObject", "s3:GetObjectVersion"},
     ("s3", "getObjectTagging"): {"s3:GetObjectTagging", "s3:GetObjectVersionTagging"},
     ("s3", "putObjectTagging"): {"s3:PutObjectTagging", "s3:PutObjectVersionTagging"},
     ("dynamoDb", "getItem"): {"dynamodb:GetItem"},

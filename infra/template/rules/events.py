@@ -1,7 +1,6 @@
 """The ways of an event: bucket → queue or bus → alias → dead letters; and the two ways of a request."""
 
-import json
-
+import facts
 from rules import attribute, both, drop, put, rule, top
 
 QUEUE = "AWS::SQS::Queue"
@@ -224,8 +223,19 @@ def nobody_classifies_without_a_signature(stack):
 
 @rule(older=lambda t: t["Resources"]["Function"]["Properties"]["Events"]["Classify"]["Properties"].update(PayloadFormatVersion="1.0"))
 def requests_come_in_the_form_that_the_function_reads(stack):
-    if '"payloadFormatVersion": "2.0"' not in json.dumps(stack.one("AWS::ApiGatewayV2::Api")["Body"]):
-        yield "expected payload format 2.0, which function URLs have too"
+    for path, methods in stack.one("AWS::ApiGatewayV2::Api")["Body"]["paths"].items():
+        for method in methods.values():
+            if method["x-amazon-apigateway-integration"]["payloadFormatVersion"] != "2.0":
+                yield f"{path}: expected payload format 2.0, which function URLs have too"
+
+
+@rule(misspelt=lambda t: t["Resources"]["Function"]["Properties"]["Events"]["Health"]["Properties"].update(Path="/healthy"))
+def every_route_leads_to_an_answer(stack):
+    routes = {
+        (method.upper(), path) for path, methods in stack.one("AWS::ApiGatewayV2::Api")["Body"]["paths"].items() for method in methods
+    }
+    if routes != facts.routes():
+        yield f"expected {sorted(facts.routes())} but got {sorted(routes)}"
 
 
 @rule(unlimited=drop("Api/DefaultRouteSettings"))
