@@ -14,7 +14,7 @@ from stack import Stack, source
 VARIANTS = [
     {"Source": events, "Architecture": chip} for events, chip in itertools.product(("sqs", "eventbridge", "direct"), ("x86_64", "arm64"))
 ] + [
-    {"ModelInS3": "models/resnet50-v2/", "Precision": "int8", "TopK": 5, "Memory": 10240},
+    {"ModelInS3": "models/resnet50-v2/", "Precision": "int8", "TopK": 5, "Memory": "10240"},
     {"AlarmEmail": "someone@example.org", "Deployment": "AllAtOnce", "MaximumConcurrency": 1000},
 ]
 LINTER = ManualArgs(regions=["eu-central-1", "us-east-1", "ap-southeast-2"])
@@ -69,7 +69,7 @@ def test_linter_finds_nothing(variant):
         ({"ModelInS3": "models/next/"}, {}),
         ({}, {"Function": "next"}),
         ({}, {"MxnetLayer": "next"}),
-        ({}, {"ModelLayer": "next"}),
+        ({}, {"MxnetModelLayer": "next"}),
     ],
     ids=str,
 )

@@ -88,11 +88,14 @@ def memory_is_what_lambda_has(stack):
 
 @rule(
     unknown_size=top("Parameters", "Memory", "AllowedValues", value=[1769, 4096]),
-    too_few=both(top("Mappings", "Threads", "10240", "Count", value="5")),
+    too_few=top("Mappings", "Threads", "10240", "Count", value="5"),
+    no_text=top("Parameters", "Memory", "Default", value=1769),
     too_many=both(top("Mappings", "Threads", "1769", "Count", value="4"), also=["the_engines_find_their_environment"]),
 )
 def every_memory_size_has_a_thread_for_each_vcpu(stack):
     threads = stack.template["Mappings"]["Threads"]
+    if not isinstance(stack.template["Parameters"]["Memory"]["Default"], str):
+        yield "sam local looks a number up as it is, and a mapping's keys are texts"
     for size in stack.template["Parameters"]["Memory"]["AllowedValues"]:
         count = threads.get(str(size), {}).get("Count")
         if count != str(math.ceil(int(size) / VCPU_MB)):
@@ -171,9 +174,10 @@ def the_engines_find_their_environment(stack):
 
 
 @rule(
-    wrong_layer=put("Function/Layers/0", {"Ref": "ModelLayer"}),
+    wrong_layer=put("Function/Layers/0", {"Fn::If": ["OnArm", {"Ref": "OnnxRuntimeModelLayer"}, {"Ref": "MxnetModelLayer"}]}),
     wrong_engine=put("Function/Environment/Variables/SNAPLABEL_ENGINE", {"Fn::If": ["OnArm", "mxnet", "onnxruntime"]}),
-    wrong_chip=put("ModelLayer/CompatibleArchitectures", ["x86_64"]),
+    wrong_model=put("OnnxRuntimeModelLayer/LayerName", "snaplabel-mxnet-model"),
+    wrong_chip=put("MxnetModelLayer/CompatibleArchitectures", ["arm64"]),
 )
 def architecture_engine_and_layers_agree(stack):
     function = stack.one(FUNCTION)
@@ -186,16 +190,21 @@ def architecture_engine_and_layers_agree(stack):
         if chip not in layer["CompatibleArchitectures"] or function["Runtime"] not in layer["CompatibleRuntimes"]:
             yield f"{name} is not for {function['Runtime']} on {chip}"
     kinds = sorted(layer["LayerName"].removeprefix("snaplabel-") for layer in layers.values())
-    if kinds != sorted([engine, "model"]):
-        yield f"expected the layers of {engine} and of the model but got {kinds}"
+    if kinds != sorted([engine, engine + "-model"]):
+        yield f"expected the layers of {engine} and of its model but got {kinds}"
 
 
-@rule(elsewhere=put("ModelLayer/ContentUri", "layers/modell/target/layer"), sources=put("Function/CodeUri", "function/src"))
+@rule(
+    elsewhere=put("MxnetModelLayer/ContentUri", "layers/modell/target/layer"),
+    sources=put("MxnetLayer/ContentUri", "layers/engine-mxnet"),
+    unbuilt=attribute("Function", "Metadata", {}),
+)
 def what_is_deployed_is_what_maven_builds(stack):
     for name, resource in stack.source["Resources"].items():
         properties = resource.get("Properties", {})
         uri = properties.get("CodeUri") or properties.get("ContentUri")
-        if uri and not ("/target/" in uri and (ROOT / uri.split("/target/")[0] / "pom.xml").exists()):
+        built = "/target/" in str(uri) or resource.get("Metadata", {}).get("BuildMethod") == "makefile"
+        if uri and not (built and (ROOT / uri.split("/target/")[0] / "pom.xml").exists()):
             yield f"{name}: no module builds {uri}"
 
 
