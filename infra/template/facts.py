@@ -1,0 +1,65 @@
+"""What the Java says, read from its sources: settings, table, calls, log lines."""
+
+import re
+
+from stack import ROOT
+
+JAVA = ROOT / "function/src/main/java/io/snaplabel"
+
+
+def _text(path):
+    return (JAVA / path).read_text()
+
+
+def settings():
+    """Full name → (kind, least, most, choices, has a default) of every setting that the function knows."""
+    text = _text("settings/Settings.java") + _text("settings/ModelSettings.java")
+    found = {}
+    for kind, name, rest in re.findall(r'read\.(\w+)\("([A-Z_]+)"((?:, [^)]*)?)\)', text):
+        numbers = [int(n.replace("_", "")) for n in re.findall(r"(?<=, )[\d_]+", rest)]
+        choices = []
+        if kind == "choice":
+            enum = re.search(r", (\w+)\.", rest)[1]
+            body = re.search(rf"enum {enum} \{{([^}}]*)\}}", text)[1]
+            choices = [c.strip().lower() for c in body.split(",")]
+        least, most = numbers[1:] if kind == "whole" else (None, None)
+        found["SNAPLABEL_" + name] = (kind, least, most, choices, bool(rest))
+    assert len(found) > 5, "the settings have moved"
+    return found
+
+
+def calls(client):
+    """The operations that the sources ask of a client, such as `getObject` of `s3`."""
+    files = [p.read_text() for p in JAVA.rglob("*.java") if f"services.{client.lower()}." in p.read_text()]
+    names = {n for text in files for n in re.findall(rf"\b{client}\s*\.(\w+)\(", text)}
+    assert names, f"nobody calls {client} any more?"
+    return names
+
+
+def table():
+    """(attribute → type, key → kind, index name, its key → kind) of the table that the local stack makes."""
+    text = (ROOT / "infra/local/src/main/java/io/snaplabel/local/dynamodb/RecordsTable.java").read_text()
+    attributes = dict(re.findall(r'attribute\("(\w+)", ScalarAttributeType\.(\w)\)', text))
+    key, index_key = (dict(re.findall(r'key\("(\w+)", KeyType\.(\w+)\)', part)) for part in text.split("globalSecondaryIndexes", 1))
+    return attributes, key, re.search(r'LABEL_INDEX = "([^"]+)"', text)[1], index_key
+
+
+def expiry_attribute():
+    """The attribute that a tombstone's end is written to."""
+    return re.search(r'"(expires\w*)"', _text("dynamodb/RecordItem.java"))[1]
+
+
+def log_events():
+    """The values of `event` in the log."""
+    return set(re.findall(r'line\("\w+", "([a-z-]+)"\)', _text("lambda/LogLine.java")))
+
+
+def outcomes():
+    """The values of `outcome` in the log."""
+    return set(re.findall(r'return "(\w+)";', _text("image/Outcome.java")))
+
+
+def routes():
+    """(method, path) of every request that the function answers."""
+    text = _text("lambda/HttpAnswers.java")
+    return {(method, path) for path, method in re.findall(r'case "(/\w+)" ->\s+request\.method\(\)\.equals\("(\w+)"\)', text)}
