@@ -199,7 +199,8 @@ class Sam:
         self.bridge = bridge
         self.store = store
         self.tables = tables
-        self.scratch = pathlib.Path(tempfile.mkdtemp(prefix="snaplabel-sam-"))
+        self.scratch_folder = tempfile.TemporaryDirectory(prefix="snaplabel-sam-")
+        self.scratch = pathlib.Path(self.scratch_folder.name)
 
     def invoke(self, file):
         """The answer in one line, the seconds it took, and what the container said."""
