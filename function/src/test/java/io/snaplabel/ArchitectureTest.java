@@ -49,6 +49,9 @@ class ArchitectureTest {
     static final ArchRule objectsSeeTheCoreAlone = ownPackagesOf("s3", "s3", "classify", "bundle", "image");
 
     @ArchTest
+    static final ArchRule theSnapshotSeesNothingOfOurs = ownPackagesOf("snapstart", "snapstart");
+
+    @ArchTest
     static final ArchRule nobodySeesTheEntryPoint = noClasses()
             .that()
             .resideOutsideOfPackage("io.snaplabel.lambda..")
@@ -56,14 +59,21 @@ class ArchitectureTest {
             .dependOnClassesThat(resideInAPackage("io.snaplabel.lambda.."));
 
     @ArchTest
-    static final ArchRule theAwsSdkIsKnownToItsAdaptersAndTheWiring =
-            onlyIn("software.amazon.awssdk..", "io.snaplabel.s3..", "io.snaplabel.dynamodb..", "io.snaplabel.lambda..");
+    static final ArchRule theAwsSdkIsKnownToItsAdaptersAndTheWiring = onlyIn(
+            "software.amazon.awssdk..",
+            "io.snaplabel.s3..",
+            "io.snaplabel.dynamodb..",
+            "io.snaplabel.snapstart..",
+            "io.snaplabel.lambda..");
 
     @ArchTest
     static final ArchRule djlIsKnownToTheEngine = onlyIn("ai.djl..", "io.snaplabel.engine..");
 
     @ArchTest
     static final ArchRule theLambdaRuntimeIsKnownToTheEntryPoint = onlyIn("com.amazonaws..", "io.snaplabel.lambda..");
+
+    @ArchTest
+    static final ArchRule checkpointsAreKnownToTheSnapshot = onlyIn("org.crac..", "io.snaplabel.snapstart..");
 
     private static ArchRule onlySees(String who, String... whom) {
         return classes()

@@ -2,6 +2,7 @@ package io.snaplabel.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.google.gson.JsonObject;
 import io.snaplabel.classify.ClassifyImages;
 import io.snaplabel.classify.ClassifyImages.Limits;
 import io.snaplabel.classify.OwnTags;
@@ -11,12 +12,18 @@ import io.snaplabel.s3.S3ImageSource;
 import io.snaplabel.s3.S3ObjectReader;
 import io.snaplabel.s3.S3TagStore;
 import io.snaplabel.settings.Settings;
+import io.snaplabel.snapstart.Rehearsal;
+import io.snaplabel.snapstart.Snapshot;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -26,16 +33,62 @@ import software.amazon.awssdk.services.s3.S3Client;
  * opens, so nothing is closed. Handles one invocation at a time or many at once.
  */
 public final class SnaplabelHandler implements RequestStreamHandler {
+    /** For an event of the rehearsal, whose time nobody measures. */
+    private static final Duration REHEARSED = Duration.ofMinutes(1);
+
     private final InstantSource clock = InstantSource.system();
     private final Dispatch dispatch;
+
+    @SuppressWarnings({"FieldCanBeLocal", "UnusedVariable"}) // the runtime itself holds it weakly
+    private final Snapshot snapshot;
 
     /** What the runtime calls. */
     public SnaplabelHandler() {
         var settings = Settings.from(System.getenv());
         var connections = UrlConnectionHttpClient.builder().build();
-        var s3 = S3Client.builder().httpClient(connections).build();
-        var model = ReadyModel.open(settings.model(), bucket -> new S3ObjectReader(s3, bucket));
-        var dynamoDb = DynamoDbClient.builder().httpClient(connections).build();
+        // A client of its own for a bundle in S3: those of the invocations then keep no credentials and no connection
+        // of INIT.
+        var model = ReadyModel.open(
+                settings.model(),
+                bucket -> new S3ObjectReader(
+                        S3Client.builder().httpClient(connections).build(), bucket));
+        // Asks for credentials when a request is to be signed, not before; one for both clients, so that it asks once.
+        var credentials = DefaultCredentialsProvider.builder().build();
+        this.dispatch = dispatch(
+                S3Client.builder()
+                        .httpClient(connections)
+                        .credentialsProvider(credentials)
+                        .build(),
+                DynamoDbClient.builder()
+                        .httpClient(connections)
+                        .credentialsProvider(credentials)
+                        .build(),
+                settings,
+                settings.buckets(),
+                model,
+                System.out::println);
+        this.snapshot = Snapshot.register(
+                new Rehearsal((s3, dynamoDb, buckets, log) -> {
+                    var rehearsed = dispatch(s3, dynamoDb, settings, buckets, model, log);
+                    return event -> rehearsed.handle(event, clock.instant().plus(REHEARSED));
+                }),
+                System.out::println);
+    }
+
+    @Override
+    public void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {
+        var json = new String(event.readAllBytes(), StandardCharsets.UTF_8);
+        var deadline = clock.instant().plusMillis(context.getRemainingTimeInMillis());
+        answer.write(dispatch.handle(json, deadline).toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Dispatch dispatch(
+            S3Client s3,
+            DynamoDbClient dynamoDb,
+            Settings settings,
+            Set<String> buckets,
+            ReadyModel model,
+            Consumer<JsonObject> log) {
         var classify = new ClassifyImages(
                 new S3ImageSource(s3),
                 new DynamoDbRecordStore(
@@ -44,16 +97,9 @@ public final class SnaplabelHandler implements RequestStreamHandler {
                 new OwnTags(settings.tagPrefix()),
                 model.labeller(),
                 model.id(),
-                new Limits(settings.buckets(), settings.maxImageBytes()),
+                new Limits(buckets, settings.maxImageBytes()),
                 clock);
         var http = new HttpAnswers(model.labeller(), model.id(), settings.maxImageBytes());
-        this.dispatch = new Dispatch(classify, http, clock, System.out::println);
-    }
-
-    @Override
-    public void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {
-        var json = new String(event.readAllBytes(), StandardCharsets.UTF_8);
-        var deadline = clock.instant().plusMillis(context.getRemainingTimeInMillis());
-        answer.write(dispatch.handle(json, deadline).toString().getBytes(StandardCharsets.UTF_8));
+        return new Dispatch(classify, http, clock, log);
     }
 }

@@ -25,6 +25,7 @@ final class FunctionOnThisMachine {
         environment.put("OPT_OUT_TRACKING", "true");
         environment.put("DJL_OFFLINE", "true");
         var flags = new ArrayList<>(FunctionSpec.AWS_JVM_FLAGS);
+        flags.add("-Xms28m");
         flags.add("-Xmx1g");
         return stack.withFunction(FunctionSpec.of(HANDLER, installation.function(), installation.runtimeClient(), log)
                 .withLayers(installation.layers())

@@ -20,7 +20,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/** One execution environment: a child JVM with AWS's runtime client, and its Runtime API. One invocation at a time. */
+/**
+ * One execution environment: a child JVM with AWS's runtime client, and its Runtime API. Takes as many invocations at once as the
+ * client asks for, which is one unless {@code AWS_LAMBDA_MAX_CONCURRENCY} says more.
+ */
 final class FunctionInstance implements AutoCloseable {
     /** What SnapStart grants INIT and the hooks before the snapshot. */
     private static final Duration INIT_TIMEOUT = Duration.ofSeconds(130);
@@ -43,7 +46,7 @@ final class FunctionInstance implements AutoCloseable {
                 var builder = new ProcessBuilder(command(spec, root))
                         .directory(root.task().toFile())
                         .redirectErrorStream(true);
-                environment(builder.environment(), spec, root, api);
+                environment(builder.environment(), spec, root, api.address());
                 var process = builder.start();
                 var drained = drain(process, spec);
                 var instance = new FunctionInstance(api, process, drained);
@@ -124,7 +127,12 @@ final class FunctionInstance implements AutoCloseable {
         return cause == null ? e.toString() : String.valueOf(cause.getMessage());
     }
 
-    private static List<String> command(FunctionSpec spec, TaskRoot root) {
+    /** The command line of an instance that ends with this JVM. */
+    static List<String> command(FunctionSpec spec, TaskRoot root) {
+        return command(spec, root, ParentWatch.class.getName());
+    }
+
+    static List<String> command(FunctionSpec spec, TaskRoot root, String mainClass) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(spec.jvmFlags());
@@ -137,13 +145,13 @@ final class FunctionInstance implements AutoCloseable {
         command.add(root.watch()
                 + File.pathSeparator
                 + spec.runtimeClient().toAbsolutePath().resolve("*"));
-        command.add(ParentWatch.class.getName());
+        command.add(mainClass);
         command.add(spec.handler());
         return command;
     }
 
     /** Nothing of the developer's own environment reaches the function: least of all credentials. */
-    private static void environment(Map<String, String> environment, FunctionSpec spec, TaskRoot root, RuntimeApi api) {
+    static void environment(Map<String, String> environment, FunctionSpec spec, TaskRoot root, String runtimeApi) {
         environment.clear();
         environment.putAll(Map.of(
                 "PATH", "/usr/local/bin:/usr/bin:/bin",
@@ -164,7 +172,7 @@ final class FunctionInstance implements AutoCloseable {
                 "AWS_EXECUTION_ENV",
                 "AWS_Lambda_java25",
                 "AWS_LAMBDA_RUNTIME_API",
-                api.address(),
+                runtimeApi,
                 "AWS_LAMBDA_FUNCTION_NAME",
                 RuntimeApi.FUNCTION_NAME,
                 "AWS_LAMBDA_FUNCTION_VERSION",

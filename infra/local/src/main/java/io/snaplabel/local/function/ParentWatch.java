@@ -7,6 +7,9 @@ import java.io.IOException;
  * however that died; then runs AWS's client. Copied beside the client's jars, so it sees the JDK and nothing else.
  */
 final class ParentWatch {
+    /** AWS's client itself. */
+    static final String RUNTIME_CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
+
     private ParentWatch() {}
 
     @SuppressWarnings("SystemExitOutsideMain")
@@ -21,8 +24,6 @@ final class ParentWatch {
 
     public static void main(String[] args) throws ReflectiveOperationException {
         Thread.ofPlatform().daemon().name("parent-watch").start(ParentWatch::haltWithParent);
-        Class.forName("com.amazonaws.services.lambda.runtime.api.client.AWSLambda")
-                .getMethod("main", String[].class)
-                .invoke(null, (Object) args);
+        Class.forName(RUNTIME_CLIENT).getMethod("main", String[].class).invoke(null, (Object) args);
     }
 }

@@ -10,18 +10,19 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The Lambda Runtime API (version 2018-06-01) for one instance, on 127.0.0.1: the runtime asks for the next event and posts
- * what came of it. One event at a time.
+ * what came of it. As many events at once as it asks for.
  */
 final class RuntimeApi implements AutoCloseable {
     static final String FUNCTION_NAME = "snaplabel";
@@ -32,10 +33,15 @@ final class RuntimeApi implements AutoCloseable {
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final CompletableFuture<Void> initialized = new CompletableFuture<>();
     private final CompletableFuture<Void> restore = new CompletableFuture<>();
-    private volatile @Nullable Event current;
+    private final Map<String, Event> taken = new ConcurrentHashMap<>();
 
     RuntimeApi() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this(0);
+    }
+
+    /** On a port that its function already knows; 0 is any. */
+    RuntimeApi(int port) throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.createContext(ROOT, this::handle);
         server.setExecutor(threads);
         server.start();
@@ -48,7 +54,11 @@ final class RuntimeApi implements AutoCloseable {
 
     /** {@code host:port}, for {@code AWS_LAMBDA_RUNTIME_API}. */
     String address() {
-        return "127.0.0.1:" + server.getAddress().getPort();
+        return "127.0.0.1:" + port();
+    }
+
+    int port() {
+        return server.getAddress().getPort();
     }
 
     /** Lets the runtime go on from its snapshot, if it stopped for one, and gives it the event. */
@@ -65,10 +75,7 @@ final class RuntimeApi implements AutoCloseable {
         for (var event = events.poll(); event != null; event = events.poll()) {
             event.fail(errorType, body);
         }
-        var taken = current;
-        if (taken != null) {
-            taken.fail(errorType, body);
-        }
+        taken.values().forEach(event -> event.fail(errorType, body));
     }
 
     @Override
@@ -108,7 +115,7 @@ final class RuntimeApi implements AutoCloseable {
     private void next(HttpExchange exchange) throws IOException, InterruptedException {
         initialized.complete(null);
         var event = events.take();
-        current = event;
+        taken.put(event.requestId, event);
         event.taken = System.nanoTime();
         var headers = exchange.getResponseHeaders();
         headers.set("Lambda-Runtime-Aws-Request-Id", event.requestId);
@@ -124,9 +131,9 @@ final class RuntimeApi implements AutoCloseable {
 
     /** {@code invocation/{id}/response} or {@code invocation/{id}/error}. */
     private void settle(HttpExchange exchange, String[] path) throws IOException {
-        var event = current;
-        if (event == null || path.length != 3 || !path[1].equals(event.requestId)) {
-            throw new IllegalStateException("Runtime API: expected an answer to the current event but got "
+        var event = path.length == 3 ? taken.remove(path[1]) : null;
+        if (event == null) {
+            throw new IllegalStateException("Runtime API: expected an answer to an event it took but got "
                     + exchange.getRequestMethod() + " " + exchange.getRequestURI());
         }
         if (path[2].equals("response")) {

@@ -24,6 +24,9 @@ public final class TestHandler implements RequestStreamHandler, Resource {
 
     @Override
     public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
+        if ("checkpoint".equals(System.getenv("FAIL_AT"))) {
+            throw new IllegalStateException("no checkpoint today");
+        }
         happened.add("beforeCheckpoint");
     }
 

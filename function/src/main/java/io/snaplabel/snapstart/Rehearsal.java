@@ -1,0 +1,88 @@
+package io.snaplabel.snapstart;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * Every shape of event dealt with once before the snapshot, from its JSON to the completed record, with a real picture through the real
+ * model. Classes are loaded and code is compiled by then; no store is touched, because behind the SDK's clients is {@link CannedAws}.
+ */
+public final class Rehearsal implements Runnable {
+    /** The files of {@code events/}, which travel with the program. */
+    static final List<String> EVENTS = List.of(
+            "batch-job-1.0.json",
+            "batch-job-2.0.json",
+            "eventbridge-created.json",
+            "eventbridge-deleted.json",
+            "eventbridge-in-sqs.json",
+            "http-classify.json",
+            "http-health.json",
+            "s3-copy.json",
+            "s3-delete-marker.json",
+            "s3-delete.json",
+            "s3-multipart.json",
+            "s3-odd-key.json",
+            "s3-put-versioned.json",
+            "s3-put.json",
+            "s3-tagging.json",
+            "s3-test-event.json",
+            "sns-in-sqs.json",
+            "sns.json",
+            "sqs-batch.json");
+
+    /** The bucket that those events speak of. */
+    private static final Set<String> BUCKETS = Set.of("snaplabel-pictures");
+
+    private static final String PICTURE = "/io/snaplabel/model/cat.jpg";
+
+    /** The function's wiring over other clients than its own. */
+    @FunctionalInterface
+    public interface Stage {
+        /** What deals with one event; it logs one line for every notice in it. */
+        Consumer<String> set(S3Client s3, DynamoDbClient dynamoDb, Set<String> buckets, Consumer<JsonObject> log);
+    }
+
+    private final Stage stage;
+
+    public Rehearsal(Stage stage) {
+        this.stage = stage;
+    }
+
+    /** Throws an {@link IllegalStateException} when an event is not dealt with as it would have to be. */
+    @Override
+    public void run() {
+        var aws = new CannedAws(resource(PICTURE));
+        try (var s3 = aws.s3();
+                var dynamoDb = aws.dynamoDb()) {
+            var function = stage.set(s3, dynamoDb, BUCKETS, Rehearsal::requireWell);
+            for (var event : EVENTS) {
+                function.accept(new String(resource(event), StandardCharsets.UTF_8));
+            }
+        }
+    }
+
+    private static void requireWell(JsonObject line) {
+        var text = line.toString();
+        if (!"INFO".equals(line.get("level").getAsString()) || text.contains("\"rejected\"")) {
+            throw new IllegalStateException("rehearsal: expected every event to be dealt with but got " + text);
+        }
+    }
+
+    private static byte[] resource(String name) {
+        try (var in = Rehearsal.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException(name + ": expected beside the classes but it is absent");
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
