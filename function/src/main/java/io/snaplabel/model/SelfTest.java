@@ -1,5 +1,6 @@
 package io.snaplabel.model;
 
+import io.snaplabel.bundle.FileDigest;
 import io.snaplabel.bundle.Golden;
 import io.snaplabel.bundle.ModelBundle;
 import io.snaplabel.classify.Labeller;
@@ -7,9 +8,6 @@ import io.snaplabel.image.Label;
 import io.snaplabel.image.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -29,12 +27,10 @@ final class SelfTest {
             case Outcome.Labelled labelled -> labelled.labels();
             case Outcome other -> throw new IllegalStateException(subject + ": expected labels but got " + other);
         };
-        bundle.golden().flatMap(golden -> golden.pictureOf(sha256(bytes))).ifPresent(golden -> {
-            var expected = golden.best().get(variantId);
-            if (expected != null) {
-                compare(subject, expected, bundle.golden().orElseThrow().otherDecoder(), labels);
-            }
-        });
+        bundle.golden()
+                .ifPresent(golden -> golden.pictureOf(FileDigest.of(bytes).sha256())
+                        .map(picture -> picture.best().get(variantId))
+                        .ifPresent(expected -> compare(subject, expected, golden.otherDecoder(), labels)));
     }
 
     private static void compare(String subject, List<Golden.Answer> expected, double tolerance, List<Label> labels) {
@@ -55,14 +51,6 @@ final class SelfTest {
             return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java platform has it
         }
     }
 }
