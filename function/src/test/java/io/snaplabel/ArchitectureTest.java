@@ -24,7 +24,13 @@ class ArchitectureTest {
     static final ArchRule tensorsSeeTheValues = onlySees("tensor", "tensor", "image");
 
     @ArchTest
-    static final ArchRule theCoreSeesValuesAndTensors = onlySees("classify", "classify", "tensor", "image");
+    static final ArchRule policiesSeeTheValues = onlySees("policy", "policy", "image");
+
+    @ArchTest
+    static final ArchRule theCoreSeesPoliciesAndTensors = onlySees("classify", "classify", "policy", "tensor", "image");
+
+    @ArchTest
+    static final ArchRule wordNetSeesPoliciesAlone = ownPackagesOf("wordnet", "wordnet", "policy");
 
     @ArchTest
     static final ArchRule settingsSeeTheJdkAlone = onlySees("settings", "settings");
@@ -36,11 +42,12 @@ class ArchitectureTest {
     static final ArchRule decodersSeeTheCoreAlone = ownPackagesOf("decode", "decode", "classify", "image");
 
     @ArchTest
-    static final ArchRule theBundleSeesTensorsAlone = ownPackagesOf("bundle", "bundle", "tensor", "image");
+    static final ArchRule theBundleSeesPoliciesAndTensors =
+            ownPackagesOf("bundle", "bundle", "policy", "tensor", "image");
 
     @ArchTest
     static final ArchRule theEngineSeesTheBundleAndTheCore =
-            ownPackagesOf("engine", "engine", "bundle", "classify", "tensor", "image");
+            ownPackagesOf("engine", "engine", "bundle", "classify", "policy", "tensor", "image");
 
     @ArchTest
     static final ArchRule recordsSeeTheCoreAlone = ownPackagesOf("dynamodb", "dynamodb", "classify", "image");

@@ -51,6 +51,14 @@ record BundleDescription(
         return Optional.ofNullable(files.get(GOLDEN));
     }
 
+    Optional<BundleFile> policy() {
+        return file(PolicyJson.FILE);
+    }
+
+    Optional<BundleFile> file(String path) {
+        return Optional.ofNullable(files.get(path));
+    }
+
     Variant variant(String id) {
         return variants.stream()
                 .filter(variant -> variant.id().equals(id))
@@ -61,7 +69,8 @@ record BundleDescription(
 
     /** The files that one variant takes, those that describe the bundle first. */
     List<BundleFile> needed(Variant variant) {
-        return Stream.of(Stream.of(synset), golden().stream(), variant.files().stream())
+        var names = files.values().stream().filter(file -> PolicyJson.isNames(file.path()));
+        return Stream.of(Stream.of(synset), golden().stream(), policy().stream(), names, variant.files().stream())
                 .flatMap(stream -> stream)
                 .toList();
     }

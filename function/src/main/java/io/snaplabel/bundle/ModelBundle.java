@@ -1,6 +1,7 @@
 package io.snaplabel.bundle;
 
 import io.snaplabel.image.ModelId;
+import io.snaplabel.policy.LabelPolicy;
 import io.snaplabel.tensor.Preprocessing;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,6 +88,26 @@ public final class ModelBundle {
     /** The reference results, where the bundle brings some. */
     public Optional<Golden> golden() {
         return description.golden().map(file -> Golden.parse(read(folder, file)));
+    }
+
+    /**
+     * The label policy: the bundle's own, or the usual one.
+     *
+     * @param topK how many labels where the bundle does not say
+     */
+    public LabelPolicy policy(int topK) {
+        return description
+                .policy()
+                .map(file -> PolicyJson.parse(file.path(), read(folder, file), topK, this::named))
+                .orElseGet(() -> PolicyJson.usual(topK));
+    }
+
+    private byte[] named(String name) {
+        return description
+                .file(name)
+                .map(file -> read(folder, file))
+                .orElseThrow(() -> new IllegalStateException(
+                        PolicyJson.FILE + ": namesFile: expected one of the bundle's files but got " + name));
     }
 
     private static byte[] read(Path folder, BundleFile file) {

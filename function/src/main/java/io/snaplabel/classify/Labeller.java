@@ -1,49 +1,41 @@
 package io.snaplabel.classify;
 
 import io.snaplabel.image.ImageClass;
-import io.snaplabel.image.Label;
 import io.snaplabel.image.Outcome;
+import io.snaplabel.policy.ApplyPolicy;
+import io.snaplabel.policy.Concept;
+import io.snaplabel.policy.LabelPolicy;
+import io.snaplabel.policy.Labels;
+import io.snaplabel.policy.Taxonomy;
 import io.snaplabel.tensor.Tensorizer;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongSupplier;
-import java.util.stream.IntStream;
 
-/** From bytes to labels: decode, tensor, forward, softmax, top k. Thread-safe, as its parts are; closes none of them. */
+/** From bytes to labels: decode, tensor, forward, softmax, policy. Thread-safe, as its parts are; closes none of them. */
 public final class Labeller {
     private final ImageDecoder decoder;
     private final Tensorizer tensorizer;
     private final Network network;
-    private final List<ImageClass> classes;
-    private final int topK;
+    private final ApplyPolicy policy;
     private final LongSupplier nanoTime;
 
+    /** Puts the parts together; the policy's classes are in the order of the network's logits. */
+    public Labeller(ImageDecoder decoder, Tensorizer tensorizer, Network network, ApplyPolicy policy) {
+        this.decoder = decoder;
+        this.tensorizer = tensorizer;
+        this.network = network;
+        this.policy = policy;
+        this.nanoTime = System::nanoTime;
+    }
+
     /**
-     * Puts the parts together.
+     * Answers with the best classes as they are.
      *
      * @param classes in the order of the network's logits
      * @param topK how many labels an answer has, at most
      */
     public Labeller(ImageDecoder decoder, Tensorizer tensorizer, Network network, List<ImageClass> classes, int topK) {
-        this(decoder, tensorizer, network, classes, topK, System::nanoTime);
-    }
-
-    Labeller(
-            ImageDecoder decoder,
-            Tensorizer tensorizer,
-            Network network,
-            List<ImageClass> classes,
-            int topK,
-            LongSupplier nanoTime) {
-        if (topK < 1) {
-            throw new IllegalArgumentException("top k: expected at least 1 but got " + topK);
-        }
-        this.decoder = decoder;
-        this.tensorizer = tensorizer;
-        this.network = network;
-        this.classes = List.copyOf(classes);
-        this.topK = topK;
-        this.nanoTime = nanoTime;
+        this(decoder, tensorizer, network, new ApplyPolicy(taxonomy(classes), LabelPolicy.best(topK)));
     }
 
     /** Labels one file, whatever its bytes are. */
@@ -56,24 +48,28 @@ public final class Labeller {
                 var tensor = tensorizer.tensor(picture.pixels());
                 var decodeMillis = millisSince(start);
                 var forwardStart = nanoTime.getAsLong();
-                var labels = best(network.forward(tensor));
-                var outcome = new Outcome.Labelled(labels, picture.format(), picture.width(), picture.height(), 0);
+                var named = named(network.forward(tensor));
+                var outcome = new Outcome.Labelled(
+                        named.labels(), named.parents(), picture.format(), picture.width(), picture.height(), 0);
                 yield new Answer(outcome, decodeMillis, millisSince(forwardStart));
             }
         };
     }
 
-    private List<Label> best(float[] logits) {
-        if (logits.length != classes.size()) {
-            throw new IllegalStateException("network: expected " + classes.size() + " logits but got " + logits.length);
+    private Labels named(float[] logits) {
+        if (logits.length != policy.classes()) {
+            throw new IllegalStateException(
+                    "network: expected " + policy.classes() + " logits but got " + logits.length);
         }
-        var probabilities = Softmax.of(logits);
-        return IntStream.range(0, logits.length)
-                .boxed()
-                .sorted(Comparator.comparingDouble((Integer i) -> -probabilities[i]))
-                .limit(topK)
-                .map(i -> new Label(classes.get(i).wnid(), classes.get(i).name(), probabilities[i]))
-                .toList();
+        return policy.labels(Softmax.of(logits));
+    }
+
+    private static Taxonomy taxonomy(List<ImageClass> classes) {
+        return new Taxonomy(
+                classes.stream()
+                        .map(one -> new Concept(one.wnid(), List.of(one.name()), List.of()))
+                        .toList(),
+                List.of());
     }
 
     private double millisSince(long start) {

@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -124,14 +125,23 @@ final class RecordItem {
         item.put("width", number(labelled.width()));
         item.put("height", number(labelled.height()));
         item.put("tagsLeftOut", number(labelled.tagsLeftOut()));
-        item.put(
-                "labels",
-                AttributeValue.fromL(labelled.labels().stream()
-                        .map(label -> AttributeValue.fromM(Map.of(
-                                "wnid", text(label.wnid()),
-                                "name", text(label.name()),
-                                "probability", number(label.probability(), PROBABILITY_DIGITS))))
-                        .toList()));
+        item.put("labels", labels(labelled.labels()));
+        item.put("parents", labels(labelled.parents()));
+    }
+
+    static AttributeValue labels(List<Label> labels) {
+        return AttributeValue.fromL(labels.stream()
+                .map(label -> AttributeValue.fromM(Map.of(
+                        "wnid", text(label.wnid()),
+                        "name", text(label.name()),
+                        "probability", number(label.probability(), PROBABILITY_DIGITS))))
+                .toList());
+    }
+
+    static List<Label> labels(Attributes item, String name) {
+        return item.maps(name).stream()
+                .map(label -> new Label(label.text("wnid"), label.text("name"), label.decimal("probability")))
+                .toList();
     }
 
     private static Outcome outcome(Attributes item) {
@@ -139,7 +149,8 @@ final class RecordItem {
         return switch (code) {
             case "labelled" ->
                 new Outcome.Labelled(
-                        item.maps("labels").stream().map(RecordItem::label).toList(),
+                        labels(item, "labels"),
+                        labels(item, "parents"),
                         ImageFormat.valueOf(item.text("format")),
                         Math.toIntExact(item.whole("width")),
                         Math.toIntExact(item.whole("height")),
@@ -149,10 +160,6 @@ final class RecordItem {
             case "deleted" -> new Outcome.Deleted();
             default -> throw new IllegalStateException("record: expected a known outcome but got '" + code + "'");
         };
-    }
-
-    private static Label label(Attributes label) {
-        return new Label(label.text("wnid"), label.text("name"), label.decimal("probability"));
     }
 
     private static ModelId model(Attributes item) {

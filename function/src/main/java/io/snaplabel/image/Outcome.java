@@ -10,16 +10,24 @@ public sealed interface Outcome {
     /**
      * The model's answer, best label first, at least one.
      *
+     * @param parents what the labels fall under, best first; a parent's probability is the sum over all of its classes
      * @param width of the picture as stored, in pixels
      * @param height of the picture as stored, in pixels
      * @param tagsLeftOut how many of our tags found no room beside other people's
      */
-    record Labelled(List<Label> labels, ImageFormat format, int width, int height, int tagsLeftOut) implements Outcome {
+    record Labelled(List<Label> labels, List<Label> parents, ImageFormat format, int width, int height, int tagsLeftOut)
+            implements Outcome {
         public Labelled {
             labels = List.copyOf(labels);
+            parents = List.copyOf(parents);
             if (labels.isEmpty()) {
                 throw new IllegalArgumentException("expected at least one label but got none");
             }
+        }
+
+        /** Without parents. */
+        public Labelled(List<Label> labels, ImageFormat format, int width, int height, int tagsLeftOut) {
+            this(labels, List.of(), format, width, height, tagsLeftOut);
         }
 
         @Override
@@ -28,7 +36,7 @@ public sealed interface Outcome {
         }
 
         public Labelled withTagsLeftOut(int count) {
-            return new Labelled(labels, format, width, height, count);
+            return new Labelled(labels, parents, format, width, height, count);
         }
     }
 

@@ -4,11 +4,13 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import io.snaplabel.image.ImageRecord;
+import io.snaplabel.image.Label;
 import io.snaplabel.image.ModelId;
 import io.snaplabel.image.Outcome;
 import io.snaplabel.image.StageMillis;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Records and their parts as JSON objects; docs/api.md describes every field. */
@@ -18,7 +20,7 @@ public final class ResultJson {
 
     private ResultJson() {}
 
-    /** A whole record: {@code key, versionId?, outcome, labels, rejection?, model, engine, millis}. */
+    /** A whole record: {@code key, versionId?, outcome, labels, parents, rejection?, model, engine, millis}. */
     public static JsonObject of(ImageRecord record) {
         var json = new JsonObject();
         json.addProperty("key", record.image().key());
@@ -31,20 +33,15 @@ public final class ResultJson {
         return json;
     }
 
-    /** Adds {@code outcome} and {@code labels}, which are empty unless it is labelled, and {@code rejection} or {@code reason}. */
+    /** Adds {@code outcome}, {@code labels} and {@code parents}, which are empty unless it is labelled, and {@code rejection} or {@code reason}. */
     public static void putOutcome(JsonObject json, Outcome outcome) {
         json.addProperty("outcome", outcome.code());
-        var labels = new JsonArray();
-        json.add("labels", labels);
+        var labels = outcome instanceof Outcome.Labelled labelled ? labelled.labels() : List.<Label>of();
+        var parents = outcome instanceof Outcome.Labelled labelled ? labelled.parents() : List.<Label>of();
+        json.add("labels", of(labels));
+        json.add("parents", of(parents));
         switch (outcome) {
-            case Outcome.Labelled labelled ->
-                labelled.labels().forEach(label -> {
-                    var entry = new JsonObject();
-                    entry.addProperty("wnid", label.wnid());
-                    entry.addProperty("name", label.name());
-                    entry.addProperty("probability", rounded(label.probability(), PROBABILITY_DIGITS));
-                    labels.add(entry);
-                });
+            case Outcome.Labelled _ -> {}
             case Outcome.Rejected(var rejection) -> {
                 var entry = new JsonObject();
                 entry.addProperty("code", rejection.code());
@@ -54,6 +51,19 @@ public final class ResultJson {
             case Outcome.Gone(var detail) -> json.addProperty("reason", detail);
             case Outcome.Deleted() -> {}
         }
+    }
+
+    /** Each label's {@code wnid, name, probability}. */
+    public static JsonArray of(List<Label> labels) {
+        var json = new JsonArray();
+        labels.forEach(label -> {
+            var entry = new JsonObject();
+            entry.addProperty("wnid", label.wnid());
+            entry.addProperty("name", label.name());
+            entry.addProperty("probability", rounded(label.probability(), PROBABILITY_DIGITS));
+            json.add(entry);
+        });
+        return json;
     }
 
     /** Adds {@code model} and {@code engine}, which are null where no model was asked: on a tombstone. */

@@ -4,6 +4,7 @@ import io.snaplabel.bundle.BundleDownload;
 import io.snaplabel.bundle.BundleDownload.ObjectReader;
 import io.snaplabel.bundle.BundleSource;
 import io.snaplabel.bundle.ModelBundle;
+import io.snaplabel.bundle.PolicyJson;
 import io.snaplabel.bundle.Synset;
 import io.snaplabel.classify.Labeller;
 import io.snaplabel.decode.ImageIoDecoder;
@@ -12,8 +13,15 @@ import io.snaplabel.engine.EngineOptions;
 import io.snaplabel.engine.ZooBundle;
 import io.snaplabel.image.ImageClass;
 import io.snaplabel.image.ModelId;
+import io.snaplabel.policy.ApplyPolicy;
+import io.snaplabel.policy.Concept;
+import io.snaplabel.policy.Naming;
+import io.snaplabel.policy.Taxonomy;
 import io.snaplabel.settings.ModelSettings;
 import io.snaplabel.tensor.Tensorizer;
+import io.snaplabel.wordnet.WordNet;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -24,11 +32,13 @@ public final class ReadyModel implements AutoCloseable {
     private final ModelId id;
     private final DjlNetwork network;
     private final Labeller labeller;
+    private final Naming naming;
 
-    private ReadyModel(ModelId id, DjlNetwork network, Labeller labeller) {
+    private ReadyModel(ModelId id, DjlNetwork network, Labeller labeller, Naming naming) {
         this.id = id;
         this.network = network;
         this.labeller = labeller;
+        this.naming = naming;
     }
 
     /**
@@ -41,17 +51,20 @@ public final class ReadyModel implements AutoCloseable {
         var bundle = bundle(settings, variantId, buckets);
         var variant = bundle.variant(variantId);
         bundle.verify(variant);
+        var policy = policy(settings, bundle);
         var network = DjlNetwork.open(
                 bundle, variant, new EngineOptions(settings.predictors(), settings.threads(), settings.cacheDir()));
         try {
-            var labeller = new Labeller(
-                    new ImageIoDecoder(settings.maxPixels()),
-                    new Tensorizer(bundle.preprocessing()),
+            var decoder = new ImageIoDecoder(settings.maxPixels());
+            var tensorizer = new Tensorizer(bundle.preprocessing());
+            // A policy may change every name, so it is the bare network that is proven.
+            var bare = bundle.classes().stream().map(ReadyModel::imageClass).toList();
+            SelfTest.run(new Labeller(decoder, tensorizer, network, bare, 1), bundle, variantId);
+            return new ReadyModel(
+                    id(settings, bundle.id(variant)),
                     network,
-                    bundle.classes().stream().map(ReadyModel::imageClass).toList(),
-                    settings.topK());
-            SelfTest.run(labeller, bundle, variantId);
-            return new ReadyModel(bundle.id(variant), network, labeller);
+                    new Labeller(decoder, tensorizer, network, policy),
+                    policy.naming());
         } catch (RuntimeException e) {
             network.close();
             throw e;
@@ -64,6 +77,11 @@ public final class ReadyModel implements AutoCloseable {
 
     public Labeller labeller() {
         return labeller;
+    }
+
+    /** What its labels are called, and what they can be asked by. */
+    public Naming naming() {
+        return naming;
     }
 
     /** Frees the native memory; the labeller must not be used any more. */
@@ -80,6 +98,31 @@ public final class ReadyModel implements AutoCloseable {
                 new BundleDownload(buckets.apply(bucket), settings.cacheDir()).download(prefix, variantId);
             case BundleSource.Zoo zoo -> ZooBundle.open(zoo, settings.zoo(), settings.cacheDir());
         };
+    }
+
+    private static ApplyPolicy policy(ModelSettings settings, ModelBundle bundle) {
+        var policy = settings.policy().isEmpty()
+                ? bundle.policy(settings.topK())
+                : PolicyJson.read(Path.of(settings.policy()), settings.topK());
+        var classes = bundle.classes().stream().map(Synset::wnid).toList();
+        var wordNet = WordNet.read();
+        return new ApplyPolicy(
+                new Taxonomy(
+                        bundle.classes().stream()
+                                .map(synset -> concept(synset, wordNet))
+                                .toList(),
+                        wordNet.above(classes)),
+                policy);
+    }
+
+    private static Concept concept(Synset synset, WordNet wordNet) {
+        var wider = wordNet.find(synset.wnid()).map(Concept::wider).orElse(List.of());
+        return new Concept(synset.wnid(), synset.names(), wider);
+    }
+
+    /** Another policy makes other labels of the same bundle, so that what it says is another model's answer. */
+    private static ModelId id(ModelSettings settings, ModelId bundle) {
+        return settings.policy().isEmpty() ? bundle : bundle.under(PolicyJson.digest(Path.of(settings.policy())));
     }
 
     private static String variantId(ModelSettings settings) {

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param predictors SNAPLABEL_PREDICTORS: how many pictures are classified at once
  * @param threads SNAPLABEL_THREADS: of one classification by ONNX Runtime; MXNet obeys OMP_NUM_THREADS
  * @param topK SNAPLABEL_TOP_K: how many labels an image gets
+ * @param policy SNAPLABEL_POLICY: the file of the label policy; empty when it is the bundle's own, or the usual one
  * @param maxPixels SNAPLABEL_MAX_PIXELS: the largest picture that is decoded
  * @param cacheDir SNAPLABEL_CACHE_DIR: where natives and parameters are unpacked
  */
@@ -25,6 +26,7 @@ public record ModelSettings(
         int predictors,
         int threads,
         int topK,
+        String policy,
         long maxPixels,
         Path cacheDir) {
 
@@ -61,6 +63,7 @@ public record ModelSettings(
                 read.whole("PREDICTORS", 1, 1, 64),
                 read.whole("THREADS", 1, 1, 64),
                 read.whole("TOP_K", 3, 1, 9),
+                read.text("POLICY", ""),
                 read.whole("MAX_PIXELS", 100_000_000, 1, 700_000_000),
                 Path.of(read.text("CACHE_DIR", "/tmp/snaplabel")));
     }

@@ -10,9 +10,18 @@ import java.util.Set;
  * @param table SNAPLABEL_TABLE: the DynamoDB table of the records
  * @param tagPrefix SNAPLABEL_TAG_PREFIX: our tags are this one and those that begin with it and a colon
  * @param maxImageBytes SNAPLABEL_MAX_BYTES: the largest object that is fetched
+ * @param uploadPrefix SNAPLABEL_UPLOAD_PREFIX: what the key of an object begins with that POST /uploads gives leave to upload
+ * @param origins SNAPLABEL_ORIGINS: whose pages may ask over HTTP, separated by commas, or *; empty for none
  * @param model which model, and how it runs
  */
-public record Settings(Set<String> buckets, String table, String tagPrefix, long maxImageBytes, ModelSettings model) {
+public record Settings(
+        Set<String> buckets,
+        String table,
+        String tagPrefix,
+        long maxImageBytes,
+        String uploadPrefix,
+        Set<String> origins,
+        ModelSettings model) {
     /** What the name of every setting begins with. */
     public static final String PREFIX = "SNAPLABEL_";
 
@@ -29,6 +38,8 @@ public record Settings(Set<String> buckets, String table, String tagPrefix, long
                 read.text("TABLE"),
                 read.text("TAG_PREFIX", "label"),
                 read.whole("MAX_BYTES", 100_000_000, 1, 2_000_000_000),
+                read.text("UPLOAD_PREFIX", "uploads/"),
+                read.names("ORIGINS", ""),
                 ModelSettings.from(read));
         read.finish();
         return settings;

@@ -38,7 +38,15 @@ final class SettingsReader {
 
     /** Names separated by commas, at least one. */
     Set<String> names(String name) {
-        return Arrays.stream(text(name).split(","))
+        return split(text(name));
+    }
+
+    Set<String> names(String name, String fallback) {
+        return split(text(name, fallback));
+    }
+
+    private static Set<String> split(String names) {
+        return Arrays.stream(names.split(","))
                 .map(String::strip)
                 .filter(s -> !s.isEmpty())
                 .collect(Collectors.toSet());

@@ -63,6 +63,7 @@ public interface RecordStoreContract {
     private static Outcome labelled() {
         return new Outcome.Labelled(
                 List.of(new Label("n02123045", "tabby", 0.74866), new Label("n02124075", "Egyptian cat", 0.13246)),
+                List.of(new Label("n02121620", "cat", 0.92891)),
                 ImageFormat.JPEG,
                 451,
                 300,

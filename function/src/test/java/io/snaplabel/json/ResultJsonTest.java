@@ -35,10 +35,12 @@ class ResultJsonTest {
     @Test
     void tellsEverythingOfALabelledPicture() {
         var label = new Label("n02123045", "tabby", 0.7486584);
-        assertThat(json(new Outcome.Labelled(List.of(label), ImageFormat.JPEG, 451, 300, 0)))
+        assertThat(json(new Outcome.Labelled(
+                        List.of(label), List.of(new Label("n02121620", "cat", 0.93)), ImageFormat.JPEG, 451, 300, 0)))
                 .isEqualTo(JsonParser.parseString("""
                     {"key": "a b/ü.jpg", "versionId": "v1", "outcome": "labelled",
                      "labels": [{"wnid": "n02123045", "name": "tabby", "probability": 0.748658}],
+                     "parents": [{"wnid": "n02121620", "name": "cat", "probability": 0.93}],
                      "model": {"name": "resnet50", "digest": "digest-1"}, "engine": "mxnet-fp32",
                      "millis": {"fetch": 1.0, "decode": 2.0, "forward": 3.0, "effects": 4.0, "total": 10.1}}\
                     """));
@@ -66,7 +68,7 @@ class ResultJsonTest {
     void aTombstoneHasNoModel() {
         var event = new ObjectEvent.Deleted(new ImageRef("pictures", "k", null), new Sequencer("1"), Instant.EPOCH);
         var json = ResultJson.of(ImageRecord.tombstone(event, Instant.EPOCH));
-        assertThat(json.keySet()).containsExactly("key", "outcome", "labels", "model", "engine", "millis");
+        assertThat(json.keySet()).containsExactly("key", "outcome", "labels", "parents", "model", "engine", "millis");
         assertThat(json.get("model").isJsonNull()).isTrue();
     }
 }

@@ -34,7 +34,7 @@ class HttpAnswersTest {
         var labels = body(answer).getAsJsonArray("labels");
         assertThat(labels).hasSize(2);
         assertThat(labels.get(0).getAsJsonObject().get("name").getAsString()).isEqualTo("class-1");
-        assertThat(body(answer).keySet()).containsExactly("outcome", "labels", "model", "engine", "millis");
+        assertThat(body(answer).keySet()).containsExactly("outcome", "labels", "parents", "model", "engine", "millis");
     }
 
     @Test

@@ -32,6 +32,8 @@ class SettingsTest {
                         "records",
                         "label",
                         100_000_000,
+                        "uploads/",
+                        Set.of(),
                         new ModelSettings(
                                 "/opt/model",
                                 URI.create("https://mlrepo.djl.ai/"),
@@ -40,6 +42,7 @@ class SettingsTest {
                                 1,
                                 1,
                                 3,
+                                "",
                                 100_000_000,
                                 Path.of("/tmp/snaplabel"))));
     }
@@ -57,6 +60,9 @@ class SettingsTest {
                         Map.entry("SNAPLABEL_THREADS", "2"),
                         Map.entry("SNAPLABEL_TOP_K", "5"),
                         Map.entry("SNAPLABEL_TAG_PREFIX", "seen"),
+                        Map.entry("SNAPLABEL_POLICY", "/opt/policy.json"),
+                        Map.entry("SNAPLABEL_UPLOAD_PREFIX", "in/"),
+                        Map.entry("SNAPLABEL_ORIGINS", "https://a.example, https://b.example"),
                         Map.entry("SNAPLABEL_MAX_BYTES", "1000"),
                         Map.entry("SNAPLABEL_MAX_PIXELS", "2000"),
                         Map.entry("SNAPLABEL_CACHE_DIR", "/cache"),
@@ -66,6 +72,8 @@ class SettingsTest {
                         "t",
                         "seen",
                         1000,
+                        "in/",
+                        Set.of("https://a.example", "https://b.example"),
                         new ModelSettings(
                                 "s3://models/resnet50/",
                                 URI.create("file:///repo/"),
@@ -74,6 +82,7 @@ class SettingsTest {
                                 4,
                                 2,
                                 5,
+                                "/opt/policy.json",
                                 2000,
                                 Path.of("/cache"))));
     }

@@ -1,5 +1,6 @@
 package io.snaplabel.cli;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Option;
@@ -36,6 +37,14 @@ final class ModelOptions {
     @Option(names = "--top-k", paramLabel = "K", description = "How many labels a picture gets, 1 to 9 (default: 3).")
     void topK(String value) {
         settings.put("SNAPLABEL_TOP_K", value);
+    }
+
+    @Option(
+            names = "--policy",
+            paramLabel = "FILE",
+            description = "A label policy, docs/labels.md (default: the model's own, or none).")
+    void policy(Path value) {
+        settings.put("SNAPLABEL_POLICY", value.toAbsolutePath().toString());
     }
 
     /** The settings for a function or a model on this machine. */
