@@ -115,8 +115,13 @@ class Tables:
 
     def outcomes(self, name):
         """Each recorded object's key with its best label, or what became of it."""
-        items = self.dynamodb.scan(TableName=name)["Items"]
+        items = [item for item in self.dynamodb.scan(TableName=name)["Items"] if is_record(item)]
         return sorted(f"{item['object']['S'].split('/', 1)[1]}: {one_word(item)}" for item in items)
+
+
+def is_record(item):
+    """Whether an item is an object's record, and not part of the catalogue."""
+    return not item["version"]["S"].startswith("#") and not item["object"]["S"].startswith("#")
 
 
 def one_word(item):

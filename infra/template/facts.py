@@ -31,17 +31,22 @@ def settings():
 def calls(client):
     """The operations that the sources ask of a client, such as `getObject` of `s3`."""
     files = [p.read_text() for p in JAVA.rglob("*.java") if f"services.{client.lower()}." in p.read_text()]
-    names = {n for text in files for n in re.findall(rf"\b{client}\s*\.(\w+)\(", text)}
+    names = {n for text in files for n in re.findall(rf"\b{client}\s*\.(\w+)\(", text)} - {"close"}
     assert names, f"nobody calls {client} any more?"
     return names
 
 
 def table():
-    """(attribute → type, key → kind, index name, its key → kind) of the table that the local stack makes."""
+    """(attribute → type, key → kind, index name → its key → kind) of the table that the local stack makes."""
     text = (ROOT / "infra/local/src/main/java/io/snaplabel/local/dynamodb/RecordsTable.java").read_text()
     attributes = dict(re.findall(r'attribute\("(\w+)", ScalarAttributeType\.(\w)\)', text))
-    key, index_key = (dict(re.findall(r'key\("(\w+)", KeyType\.(\w+)\)', part)) for part in text.split("globalSecondaryIndexes", 1))
-    return attributes, key, re.search(r'LABEL_INDEX = "([^"]+)"', text)[1], index_key
+    own, rest = text.split("globalSecondaryIndexes", 1)
+    indexes = {name: _keys(keys) for name, keys in re.findall(r'index\("([\w-]+)", (.*?KeyType\.RANGE\))', rest, re.DOTALL)}
+    return attributes, _keys(own), indexes
+
+
+def _keys(text):
+    return dict(re.findall(r'key\("(\w+)", KeyType\.(\w+)\)', text))
 
 
 def expiry_attribute():
@@ -61,5 +66,6 @@ def outcomes():
 
 def routes():
     """(method, path) of every request that the function answers."""
-    text = _text("lambda/HttpAnswers.java")
-    return {(method, path) for path, method in re.findall(r'case "(/\w+)" ->\s+request\.method\(\)\.equals\("(\w+)"\)', text)}
+    found = re.findall(r'route\("(\w+)", "(/[^"]*)"', _text("http/HttpApi.java"))
+    # A key may have slashes, and API Gateway takes the rest of a path only at its end.
+    return {(method, path.replace("{key}/labels", "{key+}").replace("{key}", "{key+}")) for method, path in found}

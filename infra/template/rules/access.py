@@ -15,6 +15,9 @@ NEEDED = {
     ("dynamoDb", "putItem"): {"dynamodb:PutItem"},
     ("dynamoDb", "updateItem"): {"dynamodb:UpdateItem"},
     ("dynamoDb", "query"): {"dynamodb:Query"},
+    ("dynamoDb", "queryPaginator"): {"dynamodb:Query"},
+    ("dynamoDb", "transactWriteItems"): {"dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"},
+    ("presigner", "presignPutObject"): {"s3:PutObject"},
 }
 # What no adapter calls, and why the function has it all the same.
 BESIDES = {
@@ -32,7 +35,11 @@ BESIDES = {
 # (Sid, resource) of what is allowed on everything, and why.
 EVERYTHING = {("Traces", "*"): "X-Ray has no resources to narrow these two actions to"}
 # Wildcards inside an ARN, and why.
-PREFIXES = {"PicturesAndTheirTags": "every object of the one bucket", "Model": "every file of the one bundle"}
+PREFIXES = {
+    "PicturesAndTheirTags": "every object of the one bucket",
+    "LeaveToUpload": "every object below the one prefix",
+    "Model": "every file of the one bundle",
+}
 MANAGED = {
     "arn:aws:iam::aws:policy/service-role/AWSCodeDeployRoleForLambda": "SAM's, for CodeDeploy; shifting the alias and reading alarms"
 }
@@ -87,12 +94,12 @@ def no_resource_is_a_wildcard_without_a_reason(stack):
 
 
 @rule(
-    more=_statement("Records", Action=["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"]),
+    more=_statement("Records", Action=["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:Scan"]),
     less=_statement("Records", Action=["dynamodb:GetItem"]),
 )
 def the_function_may_do_what_it_does_and_no_more(stack):
     needed = set(BESIDES)
-    for client in ("s3", "dynamoDb"):
+    for client in ("s3", "presigner", "dynamoDb"):
         for call in facts.calls(client):
             if (client, call) not in NEEDED:
                 yield f"{client}.{call}: nobody has written down what it needs"
@@ -101,6 +108,41 @@ def the_function_may_do_what_it_does_and_no_more(stack):
     wide = any("*" in action for s in _allowed(stack) for action in _listed(s["Action"]))
     if not wide and allowed != needed:
         yield f"not needed: {sorted(allowed - needed)}; lacking: {sorted(needed - allowed)}"
+
+
+def _elsewhere(template):
+    template["Resources"]["Function"]["Properties"]["Environment"]["Variables"]["SNAPLABEL_UPLOAD_PREFIX"] = "in/"
+
+
+@rule(
+    everywhere=_statement("LeaveToUpload", Resource={"Fn::Sub": "arn:aws:s3:::${AWS::StackName}-pictures-${AWS::AccountId}-${AWS::Region}/*"}),
+    other_prefix=_elsewhere,
+)
+def uploads_are_allowed_below_their_prefix_alone(stack):
+    prefix = stack.one("AWS::Lambda::Function")["Environment"]["Variables"].get("SNAPLABEL_UPLOAD_PREFIX")
+    for statement in _allowed(stack):
+        if "s3:PutObject" in _listed(statement["Action"]):
+            for resource in _listed(statement["Resource"]):
+                if not resource.endswith(f"/{prefix}*"):
+                    yield f"{statement['Sid']}: expected {prefix}* but got {resource}"
+
+
+@rule(
+    one_only=_statement("Search", Resource={"Fn::Sub": "${Records.Arn}/index/label-probability"}),
+    another=_statement("Search", Resource=[{"Fn::Sub": "${Records.Arn}/index/" + name} for name in ("label-probability", "shelf-uploaded", "x")]),
+)
+def every_index_can_be_asked(stack):
+    """And nothing else of the kind."""
+    indexes = {f"<Records.Arn>/index/{index['IndexName']}" for index in stack.one("AWS::DynamoDB::Table")["GlobalSecondaryIndexes"]}
+    allowed = {
+        resource
+        for statement in _allowed(stack)
+        if "dynamodb:Query" in _listed(statement["Action"])
+        for resource in _listed(statement["Resource"])
+        if "/index/" in resource
+    }
+    if indexes != allowed:
+        yield f"not needed: {sorted(allowed - indexes)}; lacking: {sorted(indexes - allowed)}"
 
 
 @rule(
@@ -129,7 +171,7 @@ def everything_names_the_same_bucket(stack):
     named = {
         "settings": {stack.one("AWS::Lambda::Function")["Environment"]["Variables"].get("SNAPLABEL_BUCKETS", bucket)},
         "role": {
-            r.removesuffix("/*")
+            r.removesuffix("/*").removesuffix("/uploads")
             for s in _allowed(stack)
             if s.get("Sid") != "Model" and any(a.startswith("s3:") for a in _listed(s["Action"]))
             for r in _listed(s["Resource"])

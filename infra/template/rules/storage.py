@@ -1,7 +1,7 @@
 """Pictures and records: versioned, encrypted, private, kept."""
 
 import facts
-from rules import attribute, drop, put, rule
+from rules import attribute, both, drop, put, rule
 
 BUCKET = "AWS::S3::Bucket"
 TABLE = "AWS::DynamoDB::Table"
@@ -55,11 +55,12 @@ def pictures_and_records_outlive_the_stack(stack):
     other_type=put("Records/AttributeDefinitions/3/AttributeType", "S"),
     other_index=put("Records/GlobalSecondaryIndexes/0/IndexName", "by-label"),
     other_index_key=put("Records/GlobalSecondaryIndexes/0/KeySchema/1/AttributeName", "object"),
+    one_index=both(lambda t: t["Resources"]["Records"]["Properties"]["GlobalSecondaryIndexes"].pop(), also=["every_index_can_be_asked"]),
     less_in_it=put("Records/GlobalSecondaryIndexes/0/Projection/ProjectionType", "KEYS_ONLY"),
 )
 def the_table_is_the_one_that_the_tests_use(stack):
     table = stack.one(TABLE)
-    (index,) = table["GlobalSecondaryIndexes"]
+    indexes = table["GlobalSecondaryIndexes"]
 
     def keys(schema):
         return {k["AttributeName"]: k["KeyType"] for k in schema}
@@ -67,11 +68,11 @@ def the_table_is_the_one_that_the_tests_use(stack):
     actual = (
         {a["AttributeName"]: a["AttributeType"] for a in table["AttributeDefinitions"]},
         keys(table["KeySchema"]),
-        index["IndexName"],
-        keys(index["KeySchema"]),
+        {index["IndexName"]: keys(index["KeySchema"]) for index in indexes},
     )
-    if actual != facts.table() or index["Projection"] != {"ProjectionType": "ALL"}:
-        yield f"expected {facts.table()} but got {actual}, {index['Projection']}"
+    projections = [index["Projection"] for index in indexes]
+    if actual != facts.table() or any(projection != {"ProjectionType": "ALL"} for projection in projections):
+        yield f"expected {facts.table()} but got {actual}, {projections}"
 
 
 @rule(off=put("Records/PointInTimeRecoverySpecification/PointInTimeRecoveryEnabled", False))

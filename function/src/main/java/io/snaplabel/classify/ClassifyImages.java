@@ -15,20 +15,18 @@ import io.snaplabel.image.Outcome;
 import io.snaplabel.image.Rejection;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The use case: events may come twice, late or out of order, and an attempt may die anywhere, yet each object ends with the record and
- * the tags of its newest event. Claim, fetch, label, tag, complete; docs/decisions/0003 says why in this order. Thread-safe.
+ * the tags of its newest event. Claim, fetch, label, show, complete; docs/decisions/0003 says why in this order. Thread-safe.
  */
 public final class ClassifyImages {
     private final ImageSource images;
     private final RecordStore records;
-    private final WriteTags tags;
-    private final OwnTags own;
+    private final ShowLabels show;
     private final Labeller labeller;
     private final ModelId model;
     private final Limits limits;
@@ -49,16 +47,14 @@ public final class ClassifyImages {
     public ClassifyImages(
             ImageSource images,
             RecordStore records,
-            TagStore tags,
-            OwnTags own,
+            ShowLabels show,
             Labeller labeller,
             ModelId model,
             Limits limits,
             InstantSource clock) {
         this.images = images;
         this.records = records;
-        this.tags = new WriteTags(tags, own);
-        this.own = own;
+        this.show = show;
         this.labeller = labeller;
         this.model = model;
         this.limits = limits;
@@ -96,6 +92,7 @@ public final class ClassifyImages {
 
     private Verdict bury(ObjectEvent.Deleted event) {
         var tombstone = ImageRecord.tombstone(event, clock.instant());
+        show.hide(event, tombstone.recordedAt());
         return records.bury(tombstone) ? new Recorded(tombstone) : new Unchanged(event.image(), Reason.STALE);
     }
 
@@ -112,9 +109,16 @@ public final class ClassifyImages {
 
     private Verdict work(ObjectEvent.Created event, Granted granted, StageWatch watch, Instant deadline) {
         watch.effectsDone();
-        var outcome = tag(event.image(), outcome(event, granted.previous(), watch));
+        var outcome = show.show(record(event, outcome(event, granted.previous(), watch), watch));
         watch.effectsDone();
-        var record = new ImageRecord(
+        var record = record(event, outcome, watch);
+        // Refused when another attempt took over meanwhile; then our tags may have come after its own: ask again, and
+        // settle.
+        return records.complete(granted.ticket(), record) ? new Recorded(record) : claim(event, deadline);
+    }
+
+    private ImageRecord record(ObjectEvent.Created event, Outcome outcome, StageWatch watch) {
+        return new ImageRecord(
                 event.image(),
                 event.sequencer(),
                 event.eTag(),
@@ -124,9 +128,6 @@ public final class ClassifyImages {
                 watch.read(),
                 event.time(),
                 clock.instant());
-        // Refused when another attempt took over meanwhile; then our tags may have come after its own: ask again, and
-        // settle.
-        return records.complete(granted.ticket(), record) ? new Recorded(record) : claim(event, deadline);
     }
 
     /** Sees to it that the tags are those of the newest result, whoever wrote last: an older attempt may have come late. */
@@ -134,7 +135,7 @@ public final class ClassifyImages {
         if (stale.settled() == null) {
             throw new TransientFault(image + ": a newer event is being worked on");
         }
-        tag(image, stale.settled().outcome());
+        show.show(stale.settled());
         return new Unchanged(image, Reason.STALE);
     }
 
@@ -156,18 +157,6 @@ public final class ClassifyImages {
                 watch.labelled(answer);
                 yield answer.outcome();
             }
-        };
-    }
-
-    private Outcome tag(ImageRef image, Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Labelled labelled -> labelled.withTagsLeftOut(tags.write(image, own.of(labelled.labels())));
-            case Outcome.Rejected rejected -> {
-                tags.write(image, Map.of());
-                yield rejected;
-            }
-            case Outcome.Gone gone -> gone;
-            case Outcome.Deleted deleted -> deleted;
         };
     }
 }

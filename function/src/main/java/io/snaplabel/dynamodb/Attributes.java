@@ -25,6 +25,11 @@ record Attributes(Map<String, AttributeValue> item) {
         return Long.parseLong(value(name).n());
     }
 
+    /** A number as it was written. */
+    String number(String name) {
+        return value(name).n();
+    }
+
     double decimal(String name) {
         return Double.parseDouble(value(name).n());
     }
@@ -42,6 +47,10 @@ record Attributes(Map<String, AttributeValue> item) {
                 .map(AttributeValue::m)
                 .map(Attributes::new)
                 .toList();
+    }
+
+    List<String> texts(String name) {
+        return value(name).l().stream().map(AttributeValue::s).toList();
     }
 
     private AttributeValue value(String name) {

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The item of one object, and a record in it. {@code object} and {@code version} are its key, {@code label} and {@code probability} that
- * of the index by label; docs/operate.md lists every attribute.
+ * The item of one object, and a record in it. {@code object} and {@code version} are its key; docs/operate.md lists every attribute.
  */
 final class RecordItem {
     static final String OBJECT = "object";
@@ -31,6 +30,9 @@ final class RecordItem {
     static final String MODEL_DIGEST = "modelDigest";
     static final String IN_PROGRESS = "IN_PROGRESS";
     static final String DONE = "DONE";
+
+    /** The name of the best label, for people who read the table. */
+    static final String BEST = "best";
 
     /** A tombstone outlives every event that could still arrive: SQS keeps a message for 14 days at most. */
     private static final Duration TOMBSTONE_KEPT = Duration.ofDays(90);
@@ -105,6 +107,10 @@ final class RecordItem {
         return AttributeValue.fromN(Long.toString(value));
     }
 
+    static AttributeValue probability(double value) {
+        return number(value, PROBABILITY_DIGITS);
+    }
+
     private static AttributeValue number(double value, int digits) {
         return AttributeValue.fromN(BigDecimal.valueOf(value)
                 .setScale(digits, RoundingMode.HALF_EVEN)
@@ -118,9 +124,7 @@ final class RecordItem {
     }
 
     private static void putLabels(Map<String, AttributeValue> item, Outcome.Labelled labelled) {
-        var best = labelled.labels().getFirst();
-        item.put("label", text(best.name()));
-        item.put("probability", number(best.probability(), PROBABILITY_DIGITS));
+        item.put(BEST, text(labelled.labels().getFirst().name()));
         item.put("format", text(labelled.format().name()));
         item.put("width", number(labelled.width()));
         item.put("height", number(labelled.height()));
@@ -134,7 +138,7 @@ final class RecordItem {
                 .map(label -> AttributeValue.fromM(Map.of(
                         "wnid", text(label.wnid()),
                         "name", text(label.name()),
-                        "probability", number(label.probability(), PROBABILITY_DIGITS))))
+                        "probability", probability(label.probability()))))
                 .toList());
     }
 

@@ -17,6 +17,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -53,11 +54,16 @@ public final class EventReader {
 
     private static HttpRequest http(Fields root) {
         var http = root.object("requestContext").object("http");
-        var body = root.has("body") ? root.text("body") : "";
+        var body = root.textOrNull("body");
         return new HttpRequest(
                 http.text("method"),
-                root.text("rawPath"),
-                root.is("isBase64Encoded", "true")
+                // API Gateway's HTTP API decodes the path and names its route; a function URL has no routes and leaves it as sent.
+                root.is("routeKey", "$default") ? Percent.decode(root.text("rawPath")) : root.text("rawPath"),
+                root.has("rawQueryString") ? Percent.query(root.text("rawQueryString")) : Map.of(),
+                root.has("headers") ? root.object("headers").texts() : Map.of(),
+                body == null
+                        ? new byte[0]
+                        : root.is("isBase64Encoded", "true")
                         ? Base64.getDecoder().decode(body)
                         : body.getBytes(StandardCharsets.UTF_8));
     }
@@ -128,7 +134,7 @@ public final class EventReader {
         return new Happened(
                 created
                         ? new ObjectEvent.Created(image, sequencer, time, object.text("eTag"), object.number("size"))
-                        : new ObjectEvent.Deleted(image, sequencer, time));
+                        : new ObjectEvent.Deleted(image, sequencer, time, kind.endsWith(":DeleteMarkerCreated")));
     }
 
     private static Notice eventBridge(Fields event) {
@@ -146,7 +152,8 @@ public final class EventReader {
         return new Happened(
                 created
                         ? new ObjectEvent.Created(image, sequencer, time, object.text("etag"), object.number("size"))
-                        : new ObjectEvent.Deleted(image, sequencer, time));
+                        : new ObjectEvent.Deleted(
+                                image, sequencer, time, detail.is("deletion-type", "Delete Marker Created")));
     }
 
     private static Notice guarded(Fields fields, Function<Fields, Notice> reader) {

@@ -3,7 +3,10 @@ package io.snaplabel.event;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +74,16 @@ record Fields(String path, JsonObject json) {
             entries.add(new Fields(path + "." + name + "[" + entries.size() + "]", entry.getAsJsonObject()));
         }
         return entries;
+    }
+
+    /** Every field that is a text, by its name in lower case. */
+    Map<String, String> texts() {
+        var texts = new HashMap<String, String>();
+        json.entrySet().stream()
+                .filter(entry -> entry.getValue().isJsonPrimitive())
+                .forEach(entry -> texts.put(
+                        entry.getKey().toLowerCase(Locale.ROOT), entry.getValue().getAsString()));
+        return texts;
     }
 
     /** The service that the first of the records says it comes from; null when there is none that says so. */

@@ -19,6 +19,15 @@ public sealed interface ObjectEvent {
      */
     record Created(ImageRef image, Sequencer sequencer, Instant time, String eTag, long bytes) implements ObjectEvent {}
 
-    /** The object was deleted, or a delete marker was put on top of its versions. */
-    record Deleted(ImageRef image, Sequencer sequencer, Instant time) implements ObjectEvent {}
+    /**
+     * The object was deleted, or a delete marker was put on top of its versions.
+     *
+     * @param isMarker whether it was a delete marker, whose version id the image then has
+     */
+    record Deleted(ImageRef image, Sequencer sequencer, Instant time, boolean isMarker) implements ObjectEvent {
+        /** The object itself, or one of its versions. */
+        public Deleted(ImageRef image, Sequencer sequencer, Instant time) {
+            this(image, sequencer, time, false);
+        }
+    }
 }

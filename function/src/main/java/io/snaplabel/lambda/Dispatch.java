@@ -15,6 +15,7 @@ import io.snaplabel.event.Notice;
 import io.snaplabel.event.Notice.Happened;
 import io.snaplabel.event.Notice.Ignored;
 import io.snaplabel.event.Notice.Malformed;
+import io.snaplabel.http.HttpApi;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,11 +35,11 @@ final class Dispatch {
     private static final Duration AFTERMATH = Duration.ofSeconds(1);
 
     private final ClassifyImages classify;
-    private final HttpAnswers http;
+    private final HttpApi http;
     private final InstantSource clock;
     private final Consumer<JsonObject> log;
 
-    Dispatch(ClassifyImages classify, HttpAnswers http, InstantSource clock, Consumer<JsonObject> log) {
+    Dispatch(ClassifyImages classify, HttpApi http, InstantSource clock, Consumer<JsonObject> log) {
         this.classify = classify;
         this.http = http;
         this.clock = clock;
@@ -54,7 +55,7 @@ final class Dispatch {
         return switch (read(json)) {
             case Queued(var messages) -> queued(messages, deadline);
             case Direct(var notices) -> direct(notices, deadline);
-            case Http(var request) -> http.answer(request);
+            case Http(var request) -> http.answer(request).payload();
             case BatchJob job -> JobAnswers.answer(job, image -> classify.handle(image, deadline.plus(AFTERMATH)));
         };
     }

@@ -50,14 +50,26 @@ final class LogLine {
         return line;
     }
 
+    /** A mistake of ours that a request met. */
+    static JsonObject defect(RuntimeException defect) {
+        var line = line("ERROR", "defect");
+        line.addProperty("problem", defect.toString());
+        line.addProperty("stackTrace", trace(defect));
+        return line;
+    }
+
     static JsonObject defect(ImageRef image, RuntimeException defect) {
-        var trace = new StringWriter();
-        defect.printStackTrace(new PrintWriter(trace));
         var line = line("ERROR", "defect");
         line.addProperty("object", image.toString());
         line.addProperty("problem", defect.toString());
-        line.addProperty("stackTrace", trace.toString());
+        line.addProperty("stackTrace", trace(defect));
         return line;
+    }
+
+    private static String trace(RuntimeException defect) {
+        var trace = new StringWriter();
+        defect.printStackTrace(new PrintWriter(trace));
+        return trace.toString();
     }
 
     private static JsonObject line(String level, String event) {

@@ -3,14 +3,22 @@ package io.snaplabel.lambda;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.google.gson.JsonObject;
+import io.snaplabel.catalogue.Corrected;
 import io.snaplabel.classify.ClassifyImages;
 import io.snaplabel.classify.ClassifyImages.Limits;
 import io.snaplabel.classify.OwnTags;
+import io.snaplabel.classify.ShowLabels;
+import io.snaplabel.dynamodb.DynamoDbCatalogue;
 import io.snaplabel.dynamodb.DynamoDbRecordStore;
+import io.snaplabel.dynamodb.DynamoDbSearch;
+import io.snaplabel.http.ApiParts;
+import io.snaplabel.http.ApiParts.ApiSettings;
+import io.snaplabel.http.HttpApi;
 import io.snaplabel.model.ReadyModel;
 import io.snaplabel.s3.S3ImageSource;
 import io.snaplabel.s3.S3ObjectReader;
 import io.snaplabel.s3.S3TagStore;
+import io.snaplabel.s3.S3UploadAddresses;
 import io.snaplabel.settings.Settings;
 import io.snaplabel.snapstart.Rehearsal;
 import io.snaplabel.snapstart.Snapshot;
@@ -27,6 +35,7 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
  * The Lambda function. Its constructor is INIT: it wires everything once and makes the model ready, and the process lives as long as what it
@@ -89,17 +98,34 @@ public final class SnaplabelHandler implements RequestStreamHandler {
             Set<String> buckets,
             ReadyModel model,
             Consumer<JsonObject> log) {
+        var images = new S3ImageSource(s3);
+        var catalogue = new DynamoDbCatalogue(dynamoDb, settings.table());
+        var show = new ShowLabels(
+                catalogue, new Corrected(model.naming()), new S3TagStore(s3), new OwnTags(settings.tagPrefix()));
         var classify = new ClassifyImages(
-                new S3ImageSource(s3),
+                images,
                 new DynamoDbRecordStore(
                         dynamoDb, settings.table(), () -> UUID.randomUUID().toString()),
-                new S3TagStore(s3),
-                new OwnTags(settings.tagPrefix()),
+                show,
                 model.labeller(),
                 model.id(),
                 new Limits(buckets, settings.maxImageBytes()),
                 clock);
-        var http = new HttpAnswers(model.labeller(), model.id(), settings.maxImageBytes());
+        var http = new HttpApi(
+                new ApiParts(
+                        model.labeller(),
+                        model.id(),
+                        model.naming(),
+                        images,
+                        catalogue,
+                        new DynamoDbSearch(dynamoDb, settings.table()),
+                        show,
+                        new S3UploadAddresses(S3Presigner.builder().s3Client(s3).build()),
+                        new ApiSettings(
+                                buckets, settings.maxImageBytes(), settings.uploadPrefix(), settings.origins()),
+                        clock,
+                        () -> UUID.randomUUID().toString()),
+                defect -> log.accept(LogLine.defect(defect)));
         return new Dispatch(classify, http, clock, log);
     }
 }

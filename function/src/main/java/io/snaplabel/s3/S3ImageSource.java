@@ -8,6 +8,7 @@ import java.util.Optional;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
@@ -15,6 +16,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * told. Thread-safe; does not close the client.
  */
 public final class S3ImageSource implements ImageSource {
+    private static final int BAD_REQUEST = 400;
     private static final int PRECONDITION_FAILED = 412;
 
     private final S3Client s3;
@@ -38,17 +40,27 @@ public final class S3ImageSource implements ImageSource {
 
     @Override
     public Optional<ObjectEvent.Created> lookUp(ImageRef image) {
-        return S3Faults.call(
-                        image,
-                        "HeadObject",
-                        () -> s3.headObject(
-                                r -> r.bucket(image.bucket()).key(image.key()).versionId(image.versionId())))
+        return S3Faults.call(image, "HeadObject", () -> head(image))
+                .flatMap(head -> head)
                 .map(head -> new ObjectEvent.Created(
                         image,
                         Sequencer.OLDEST,
                         head.lastModified(),
                         head.eTag().replace("\"", ""),
                         head.contentLength()));
+    }
+
+    /** A version id that S3 cannot have given is as good as none that is there. */
+    private Optional<HeadObjectResponse> head(ImageRef image) {
+        try {
+            return Optional.of(s3.headObject(
+                    r -> r.bucket(image.bucket()).key(image.key()).versionId(image.versionId())));
+        } catch (S3Exception e) {
+            if (e.statusCode() == BAD_REQUEST && image.versionId() != null) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     private Fetch read(GetObjectRequest request) {

@@ -3,6 +3,8 @@ package io.snaplabel.classify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.snaplabel.catalogue.Corrected;
+import io.snaplabel.catalogue.InMemoryCatalogue;
 import io.snaplabel.classify.ClassifyImages.Limits;
 import io.snaplabel.classify.Verdict.Reason;
 import io.snaplabel.classify.Verdict.Recorded;
@@ -29,6 +31,7 @@ class ClassifyImagesTest {
 
     private final InMemoryObjects objects = new InMemoryObjects();
     private final InMemoryRecordStore records = new InMemoryRecordStore();
+    private final InMemoryCatalogue catalogue = new InMemoryCatalogue();
     private final AtomicInteger fetches = new AtomicInteger();
     private Instant now = Instant.parse("2026-11-23T09:30:00Z");
     private final ClassifyImages classify = classify(objects, MODEL);
@@ -37,8 +40,7 @@ class ClassifyImagesTest {
         return new ClassifyImages(
                 new CountingSource(),
                 records,
-                tags,
-                new OwnTags("label"),
+                new ShowLabels(catalogue, new Corrected(Scripted.naming()), tags, new OwnTags("label")),
                 Scripted.labeller(2),
                 model,
                 new Limits(Set.of("pictures"), 10),

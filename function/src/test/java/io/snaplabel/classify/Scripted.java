@@ -5,6 +5,10 @@ import io.snaplabel.image.ImageFormat;
 import io.snaplabel.image.Pixels;
 import io.snaplabel.image.Pixels.ChannelOrder;
 import io.snaplabel.image.Rejection;
+import io.snaplabel.policy.Concept;
+import io.snaplabel.policy.LabelPolicy;
+import io.snaplabel.policy.Naming;
+import io.snaplabel.policy.Taxonomy;
 import io.snaplabel.tensor.Preprocessing;
 import io.snaplabel.tensor.Preprocessing.ShorterSide;
 import io.snaplabel.tensor.Tensorizer;
@@ -31,6 +35,14 @@ public final class Scripted {
 
     public static Labeller labeller(int topK) {
         return new Labeller(DECODER, TENSORIZER, new ScriptedNetwork(), classes(CLASSES), topK);
+    }
+
+    /** What the classes are called. */
+    public static Naming naming() {
+        var concepts = classes(CLASSES).stream()
+                .map(one -> new Concept(one.wnid(), List.of(one.name()), List.of()))
+                .toList();
+        return new Naming(new Taxonomy(concepts, List.of()), LabelPolicy.best(1));
     }
 
     static Labeller labellerWithWrongClasses() {

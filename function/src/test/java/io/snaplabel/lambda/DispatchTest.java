@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.gson.JsonObject;
+import io.snaplabel.catalogue.Corrected;
+import io.snaplabel.catalogue.InMemoryCatalogue;
 import io.snaplabel.classify.ClassifyImages;
 import io.snaplabel.classify.ClassifyImages.Limits;
 import io.snaplabel.classify.ImageSource;
 import io.snaplabel.classify.InMemoryObjects;
 import io.snaplabel.classify.InMemoryRecordStore;
 import io.snaplabel.classify.OwnTags;
+import io.snaplabel.classify.ShowLabels;
 import io.snaplabel.classify.RecordStore;
 import io.snaplabel.classify.Scripted;
 import io.snaplabel.classify.TransientFault;
+import io.snaplabel.http.TestApi;
 import io.snaplabel.image.ImageRef;
 import io.snaplabel.image.ModelId;
 import io.snaplabel.image.ObjectEvent;
@@ -42,13 +46,16 @@ class DispatchTest {
             new ClassifyImages(
                     new FaultySource(),
                     records,
-                    objects,
-                    new OwnTags("label"),
+                    new ShowLabels(
+                            new InMemoryCatalogue(),
+                            new Corrected(Scripted.naming()),
+                            objects,
+                            new OwnTags("label")),
                     Scripted.labeller(1),
                     MODEL,
                     new Limits(Set.of("snaplabel-pictures"), 100_000),
                     () -> NOW),
-            new HttpAnswers(Scripted.labeller(1), MODEL, 100_000),
+            TestApi.classifying(),
             () -> NOW,
             log::add);
 

@@ -35,12 +35,18 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--sqs-port", paramLabel = "PORT", description = "Default: ${DEFAULT-VALUE}; 0 takes any free one.")
     private int sqsPort = 9324;
 
+    @Option(
+            names = "--http-port",
+            paramLabel = "PORT",
+            description = "Default: ${DEFAULT-VALUE}; 0 takes any free one.")
+    private int httpPort = 8080;
+
     @Override
     public Integer call() throws Exception {
         var installation = Installation.current();
         var log = Files.createTempFile("snaplabel-function-", ".log");
         var options = StackOptions.defaults()
-                .withPorts(new Ports(s3Port, dynamoDbPort, sqsPort))
+                .withPorts(new Ports(s3Port, dynamoDbPort, sqsPort, httpPort))
                 .withBucket(StackOptions.defaults().bucket(), versioned);
         System.err.println("Starting S3, DynamoDB, SQS and the function on 127.0.0.1 …");
         try (var stack =
@@ -56,12 +62,16 @@ final class UpCommand implements Callable<Integer> {
         return """
             @|bold Snaplabel is up.|@ Ctrl-C stops everything.
 
+              HTTP      %8$s   docs/api.md
               S3        %1$s   bucket %2$s
               DynamoDB  %3$s   table %4$s
               SQS       %5$s
               log       %6$s
 
             @|bold Try it|@, in another terminal:
+
+              curl --data-binary @%7$s/cat.jpg %8$s/classify
+              curl %8$s/labels/cat/images
 
               export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=us-east-1
               aws --endpoint-url %1$s s3 cp %7$s/cat.jpg s3://%2$s/cat.jpg
@@ -70,7 +80,7 @@ final class UpCommand implements Callable<Integer> {
                   --key-condition-expression '#o = :o' --expression-attribute-names '{"#o": "object"}' \\
                   --expression-attribute-values '{":o": {"S": "%2$s/cat.jpg"}}'
               aws --endpoint-url %3$s dynamodb query --table-name %4$s --index-name label-probability \\
-                  --key-condition-expression 'label = :l' --expression-attribute-values '{":l": {"S": "tabby"}}'
+                  --key-condition-expression 'label = :l' --expression-attribute-values '{":l": {"S": "cat"}}'
 
             """.formatted(
                         stack.s3Endpoint(),
@@ -79,6 +89,7 @@ final class UpCommand implements Callable<Integer> {
                         stack.table(),
                         stack.queue().queueUrl(),
                         log,
-                        installation.pictures());
+                        installation.pictures(),
+                        stack.httpEndpoint());
     }
 }

@@ -4,6 +4,7 @@ import io.snaplabel.local.dynamodb.DynamoDbServer;
 import io.snaplabel.local.dynamodb.RecordsTable;
 import io.snaplabel.local.function.FunctionSpec;
 import io.snaplabel.local.function.LambdaFunction;
+import io.snaplabel.local.http.FunctionUrl;
 import io.snaplabel.local.s3.S3Server;
 import io.snaplabel.local.sqs.QueueServer;
 import io.snaplabel.local.sqs.SqsPoller;
@@ -32,6 +33,7 @@ public final class LocalStack implements AutoCloseable {
     private final CompletableFuture<S3Server> s3 = new CompletableFuture<>();
     private final CompletableFuture<DynamoDbServer> dynamoDb = new CompletableFuture<>();
     private final CompletableFuture<@Nullable LambdaFunction> function = new CompletableFuture<>();
+    private final CompletableFuture<@Nullable FunctionUrl> url = new CompletableFuture<>();
     private final CompletableFuture<@Nullable SqsPoller> poller = new CompletableFuture<>();
     private final Thread shutdownHook =
             Thread.ofPlatform().name("local-stack-shutdown").unstarted(this::stop);
@@ -66,6 +68,11 @@ public final class LocalStack implements AutoCloseable {
 
     public URI sqsEndpoint() {
         return queue.join().endpoint();
+    }
+
+    /** The function over HTTP; there must be a function. */
+    public URI httpEndpoint() {
+        return present(url.join()).endpoint();
     }
 
     public String bucket() {
@@ -113,12 +120,14 @@ public final class LocalStack implements AutoCloseable {
         if (spec == null) {
             function.complete(null);
             poller.complete(null);
+            url.complete(null);
         } else {
             start(threads, "function", function, () -> startFunction(spec));
+            start(threads, "http", url, this::startUrl);
             start(threads, "poller", poller, () -> startPoller(spec));
         }
-        var all = CompletableFuture.allOf(queue, s3, dynamoDb, function, poller);
-        for (var part : List.of(queue, s3, dynamoDb, function, poller)) {
+        var all = CompletableFuture.allOf(queue, s3, dynamoDb, function, url, poller);
+        for (var part : List.of(queue, s3, dynamoDb, function, url, poller)) {
             var _ = part.whenComplete((_, failure) -> {
                 if (failure != null) {
                     all.completeExceptionally(failure);
@@ -183,6 +192,11 @@ public final class LocalStack implements AutoCloseable {
         return LambdaFunction.start(spec.withEnvironment(endpoints));
     }
 
+    private FunctionUrl startUrl() {
+        var invoked = present(function.join());
+        return FunctionUrl.start(options.ports().http(), invoked::invoke);
+    }
+
     private SqsPoller startPoller(FunctionSpec spec) {
         var invoked = present(function.join());
         s3.join();
@@ -197,7 +211,7 @@ public final class LocalStack implements AutoCloseable {
         }
         stopped = true;
         RuntimeException failure = null;
-        for (var part : List.of(poller, s3, function, queue, dynamoDb)) {
+        for (var part : List.of(url, poller, s3, function, queue, dynamoDb)) {
             try {
                 var closeable = part.isDone() && !part.isCompletedExceptionally() ? part.join() : null;
                 if (closeable != null) {

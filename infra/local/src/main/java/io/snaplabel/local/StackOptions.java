@@ -25,8 +25,8 @@ public record StackOptions(
         int batchSize,
         @Nullable FunctionSpec function) {
     /** Where the servers listen. The function starts beside S3 and DynamoDB when their ports are given, else after them. */
-    public record Ports(int s3, int dynamoDb, int sqs) {
-        public static final Ports ANY = new Ports(0, 0, 0);
+    public record Ports(int s3, int dynamoDb, int sqs, int http) {
+        public static final Ports ANY = new Ports(0, 0, 0, 0);
     }
 
     /** Any free ports, a bucket without versions, and Lambda's usual batches of ten. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snaplabel.dynamodb.DynamoDbRecordStore;
+import io.snaplabel.dynamodb.DynamoDbSearch;
 import io.snaplabel.image.ImageRef;
 import io.snaplabel.image.Outcome;
 import io.snaplabel.local.LocalClients;
@@ -78,7 +79,12 @@ class WholeWayIT {
             assertThat(stack.poller().failed())
                     .as("deliveries that went back to the queue")
                     .isPositive();
-            assertThat(dynamoDb.scan(r -> r.tableName(stack.table())).items()).hasSize(PICTURES);
+            assertThat(dynamoDb.scan(r -> r.tableName(stack.table())).items())
+                    .filteredOn(item -> item.containsKey("state"))
+                    .hasSize(PICTURES);
+            assertThat(new DynamoDbSearch(dynamoDb, stack.table()).counts())
+                    .containsEntry("tabby", (long) PICTURES)
+                    .containsEntry("cat", (long) PICTURES);
             var records = new DynamoDbRecordStore(dynamoDb, stack.table(), () -> "test");
             for (var i = 0; i < PICTURES; i++) {
                 var image = new ImageRef(stack.bucket(), "cat-" + i + ".jpg", null);

@@ -39,8 +39,8 @@ class LocalStackIT {
 
             assertThat(Files.readString(folder.resolve("function.log"))).contains("my+cat.jpg");
             assertThat(stack.startTimes()).containsKeys("s3", "dynamodb", "queue", "function");
-            // S3, DynamoDB, SQS and the Runtime API.
-            assertThat(Loopback.listening(self) - listeningBefore).isEqualTo(4);
+            // S3, DynamoDB, SQS, HTTP and the Runtime API.
+            assertThat(Loopback.listening(self) - listeningBefore).isEqualTo(5);
             assertThat(Loopback.exposed(self)).isEmpty();
             assertThat(stack.function().pids())
                     .hasSize(1)

@@ -9,11 +9,8 @@ import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
-/** The table of records as the template declares it: one item per object version, found by label through an index. */
+/** The table of records and of the catalogue as the template declares it: indexes by label and by upload. */
 public final class RecordsTable {
-    /** Label → objects, by probability. */
-    public static final String LABEL_INDEX = "label-probability";
-
     private RecordsTable() {}
 
     public static void create(DynamoDbClient dynamoDb, String table) {
@@ -23,15 +20,19 @@ public final class RecordsTable {
                         attribute("object", ScalarAttributeType.S),
                         attribute("version", ScalarAttributeType.S),
                         attribute("label", ScalarAttributeType.S),
-                        attribute("probability", ScalarAttributeType.N))
+                        attribute("probability", ScalarAttributeType.N),
+                        attribute("shelf", ScalarAttributeType.S),
+                        attribute("uploaded", ScalarAttributeType.S))
                 .keySchema(key("object", KeyType.HASH), key("version", KeyType.RANGE))
-                .globalSecondaryIndexes(labelIndex()));
+                .globalSecondaryIndexes(
+                        index("label-probability", key("label", KeyType.HASH), key("probability", KeyType.RANGE)),
+                        index("shelf-uploaded", key("shelf", KeyType.HASH), key("uploaded", KeyType.RANGE))));
     }
 
-    private static GlobalSecondaryIndex labelIndex() {
+    private static GlobalSecondaryIndex index(String name, KeySchemaElement... keys) {
         return GlobalSecondaryIndex.builder()
-                .indexName(LABEL_INDEX)
-                .keySchema(key("label", KeyType.HASH), key("probability", KeyType.RANGE))
+                .indexName(name)
+                .keySchema(keys)
                 .projection(all -> all.projectionType(ProjectionType.ALL))
                 .build();
     }

@@ -1,0 +1,184 @@
+package io.snaplabel.classify;
+
+import io.snaplabel.catalogue.Card;
+import io.snaplabel.catalogue.Catalogue;
+import io.snaplabel.catalogue.Corrected;
+import io.snaplabel.catalogue.Correction;
+import io.snaplabel.catalogue.Shown;
+import io.snaplabel.image.ImageRecord;
+import io.snaplabel.image.ObjectEvent;
+import io.snaplabel.image.Outcome;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows what is known of an object where people look: in the catalogue, and as tags. A person's word always wins over the model's, whichever
+ * came last: both are decided by the revision of the object's card. Repeatable and thread-safe.
+ */
+public final class ShowLabels {
+    private static final int ATTEMPTS = 10;
+
+    /** The newest event of an object; objects that no event spoke of go by when they were written. */
+    private static final Comparator<ImageRecord> NEWEST =
+            Comparator.comparing(ImageRecord::sequencer).thenComparing(ImageRecord::eventTime);
+
+    private final Catalogue catalogue;
+    private final Corrected corrected;
+    private final WriteTags tags;
+    private final OwnTags own;
+
+    public ShowLabels(Catalogue catalogue, Corrected corrected, TagStore tags, OwnTags own) {
+        this.catalogue = catalogue;
+        this.corrected = corrected;
+        this.tags = new WriteTags(tags, own);
+        this.own = own;
+    }
+
+    /**
+     * Shows a result, unless a newer one of the same key is shown; its own tags are written all the same, since they are of its version.
+     *
+     * @return its outcome, which says how many tags found no room
+     * @throws TransientFault when others keep coming between
+     */
+    Outcome show(ImageRecord record) {
+        var outcome = record.outcome();
+        for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
+            var card = place(record);
+            if (card.isPresent()) {
+                var leftOut = tag(card.get());
+                if (!hasChanged(card.get())) {
+                    return outcome instanceof Outcome.Labelled labelled ? labelled.withTagsLeftOut(leftOut) : outcome;
+                }
+            }
+        }
+        throw contended(record);
+    }
+
+    /** Takes an object out of sight that was deleted, or covered by a delete marker; an older version's end changes nothing. */
+    void hide(ObjectEvent.Deleted event, Instant now) {
+        var tombstone = ImageRecord.tombstone(event, now);
+        for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
+            var before = catalogue
+                    .find(event.image().bucket(), event.image().key())
+                    .orElse(null);
+            if (isAnother(event, before) || (before != null && isOlder(tombstone, before.record()))) {
+                return;
+            }
+            if (catalogue.put(before, corrected.card(tombstone, null, revision(before)))) {
+                return;
+            }
+        }
+        throw contended(tombstone);
+    }
+
+    /**
+     * Keeps what a person says of an object as it is now, or forgets what was said; shows what then counts.
+     *
+     * @param change from the card to the correction, null to forget it; may be asked several times
+     * @return nothing when there is no such object
+     * @throws TransientFault when others keep coming between
+     */
+    public Optional<Card> correct(String bucket, String key, Function<Card, @Nullable Correction> change) {
+        for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
+            var before = catalogue.find(bucket, key).filter(Card::isListed);
+            if (before.isEmpty()) {
+                return Optional.empty();
+            }
+            var said = change.apply(before.get());
+            var known = said == null ? null : corrected.known(said);
+            var after = corrected.card(
+                    before.get().record(), known, before.get().revision() + 1);
+            if (isSame(known, before.get().correction())) {
+                return before;
+            }
+            if (catalogue.put(before.get(), after)) {
+                tagUntilSettled(after);
+                return Optional.of(after);
+            }
+        }
+        throw new TransientFault("s3://" + bucket + "/" + key + ": corrected by others on each of " + ATTEMPTS + " attempts");
+    }
+
+    private static boolean isSame(@Nullable Correction said, @Nullable Correction before) {
+        return said == null ? before == null : before != null && said.says(before);
+    }
+
+    /** The card as it now stands; nothing when somebody else wrote it meanwhile. */
+    private Optional<Card> place(ImageRecord record) {
+        var image = record.image();
+        var before = catalogue.find(image.bucket(), image.key()).orElse(null);
+        var card = corrected.card(record, correction(record, before), revision(before));
+        if (before != null && isOlder(record, before.record())) {
+            return Optional.of(before.record().image().equals(image) ? before : card);
+        }
+        if (before != null && card.says(before)) {
+            return Optional.of(before);
+        }
+        return catalogue.put(before, card) ? Optional.of(card) : Optional.empty();
+    }
+
+    private @Nullable Correction correction(ImageRecord record, @Nullable Card before) {
+        if (record.eTag() == null) {
+            return null;
+        }
+        return before != null && record.eTag().equals(before.record().eTag())
+                ? before.correction()
+                : catalogue
+                        .correction(record.image().bucket(), record.image().key(), record.eTag())
+                        .orElse(null);
+    }
+
+    private void tagUntilSettled(Card written) {
+        var card = written;
+        for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
+            tag(card);
+            var now = find(card);
+            if (now.isEmpty() || now.get().revision() == card.revision()) {
+                return;
+            }
+            card = now.get();
+        }
+    }
+
+    private int tag(Card card) {
+        var labels = card.labels().stream().map(Shown::label).toList();
+        return switch (card.record().outcome()) {
+            case Outcome.Labelled _, Outcome.Rejected _ ->
+                tags.write(card.record().image(), labels.isEmpty() ? Map.of() : own.of(labels));
+            case Outcome.Gone _, Outcome.Deleted _ -> 0;
+        };
+    }
+
+    /** Whether what was shown is no longer what counts of the same object's same version. */
+    private boolean hasChanged(Card card) {
+        return find(card).filter(now -> now.revision() > card.revision()).isPresent();
+    }
+
+    private Optional<Card> find(Card card) {
+        var image = card.record().image();
+        return catalogue.find(image.bucket(), image.key()).filter(now -> now.record().image().equals(image));
+    }
+
+    private static boolean isOlder(ImageRecord record, ImageRecord shown) {
+        return NEWEST.compare(record, shown) < 0;
+    }
+
+    /** S3 tells of a deleted version, too, that is not the newest. */
+    private static boolean isAnother(ObjectEvent.Deleted event, @Nullable Card shown) {
+        return event.image().versionId() != null
+                && !event.isMarker()
+                && (shown == null || !shown.record().image().equals(event.image()));
+    }
+
+    private static long revision(@Nullable Card before) {
+        return before == null ? 1 : before.revision() + 1;
+    }
+
+    private static TransientFault contended(ImageRecord record) {
+        return new TransientFault(record.image() + ": shown by others on each of " + ATTEMPTS + " attempts");
+    }
+}

@@ -1,0 +1,19 @@
+package io.snaplabel.classify;
+
+import java.net.URI;
+import java.time.Instant;
+
+/** Gives others leave to upload one object themselves. Thread-safe. */
+@FunctionalInterface
+public interface UploadAddresses {
+    /**
+     * Leave to write one object with exactly this type and size.
+     *
+     * @param type its content type
+     * @param bytes its size
+     */
+    Leave grant(String bucket, String key, String type, long bytes);
+
+    /** Where to send it, with {@code PUT}, and until when. */
+    record Leave(URI address, Instant expiresAt) {}
+}

@@ -1,0 +1,119 @@
+package io.snaplabel.http;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import io.snaplabel.event.HttpRequest;
+import java.io.IOException;
+import java.io.StringReader;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The JSON object that a request has as its body, read strictly: whatever is not as expected is refused by name. */
+record Body(JsonObject json) {
+    private static final int SHOWN = 60;
+
+    /** The object, which may have these fields and no other. */
+    static Body of(HttpRequest request, String... known) {
+        if (!isJson(request)) {
+            throw new Refused(
+                    415,
+                    "unsupported-media-type",
+                    "content-type: expected application/json but got '" + request.header("content-type") + "'");
+        }
+        var element = parse(request.body());
+        if (!element.isJsonObject()) {
+            throw bad("body", "a JSON object", element.toString());
+        }
+        var body = new Body(element.getAsJsonObject());
+        for (var name : body.json().keySet()) {
+            if (!Set.of(known).contains(name)) {
+                throw new Refused(400, "bad-request", "body: expected the fields " + String.join(", ", known) + " but got " + name);
+            }
+        }
+        return body;
+    }
+
+    static boolean isJson(HttpRequest request) {
+        var type = request.header("content-type");
+        return type != null && type.strip().toLowerCase(Locale.ROOT).matches("application/json(\\s*;.*)?");
+    }
+
+    String text(String name) {
+        var text = textOrNull(name);
+        if (text == null) {
+            throw bad(name, "text", "nothing");
+        }
+        return text;
+    }
+
+    @Nullable
+    String textOrNull(String name) {
+        var value = json.get(name);
+        return value == null ? null : text(name, value);
+    }
+
+    long whole(String name) {
+        var value = json.get(name);
+        if (value instanceof JsonPrimitive primitive && primitive.isNumber()) {
+            try {
+                return new BigDecimal(primitive.getAsString()).longValueExact();
+            } catch (ArithmeticException | NumberFormatException e) {
+                throw bad(name, "a whole number", value.toString());
+            }
+        }
+        throw bad(name, "a whole number", String.valueOf(value));
+    }
+
+    /** A list of texts, empty when it is absent. */
+    List<String> texts(String name) {
+        var value = json.get(name);
+        if (value == null) {
+            return List.of();
+        }
+        if (!value.isJsonArray()) {
+            throw bad(name, "a list", value.toString());
+        }
+        var texts = new ArrayList<String>();
+        value.getAsJsonArray().forEach(element -> texts.add(text(name, element)));
+        return texts;
+    }
+
+    private static String text(String name, JsonElement value) {
+        if (!(value instanceof JsonPrimitive primitive) || !primitive.isString()) {
+            throw bad(name, "text", value.toString());
+        }
+        return primitive.getAsString();
+    }
+
+    private static JsonElement parse(byte[] bytes) {
+        try {
+            var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            var reader = new JsonReader(new StringReader(text));
+            reader.setStrictness(Strictness.STRICT);
+            var element = JsonParser.parseReader(reader);
+            if (reader.peek() != JsonToken.END_DOCUMENT) {
+                throw new JsonParseException("more than one value");
+            }
+            return element;
+        } catch (IOException | JsonParseException e) {
+            throw new Refused(400, "bad-json", "body: expected JSON but got " + bytes.length + " bytes of something else");
+        }
+    }
+
+    private static Refused bad(String name, String expected, String actual) {
+        var shown = actual.length() <= SHOWN ? actual : actual.substring(0, SHOWN) + "…";
+        return new Refused(400, "bad-request", name + ": expected " + expected + " but got " + shown);
+    }
+}
