@@ -14,6 +14,7 @@ import io.snaplabel.image.ImageClass;
 import io.snaplabel.image.ModelId;
 import io.snaplabel.settings.ModelSettings;
 import io.snaplabel.tensor.Tensorizer;
+import java.nio.file.Path;
 import java.util.function.Function;
 
 /**
@@ -23,11 +24,13 @@ import java.util.function.Function;
 public final class ReadyModel implements AutoCloseable {
     private final ModelId id;
     private final DjlNetwork network;
+    private final Path cacheDir;
     private final Labeller labeller;
 
-    private ReadyModel(ModelId id, DjlNetwork network, Labeller labeller) {
+    private ReadyModel(ModelId id, DjlNetwork network, Path cacheDir, Labeller labeller) {
         this.id = id;
         this.network = network;
+        this.cacheDir = cacheDir;
         this.labeller = labeller;
     }
 
@@ -51,7 +54,7 @@ public final class ReadyModel implements AutoCloseable {
                     bundle.classes().stream().map(ReadyModel::imageClass).toList(),
                     settings.topK());
             SelfTest.run(labeller, bundle, variantId);
-            return new ReadyModel(bundle.id(variant), network, labeller);
+            return new ReadyModel(bundle.id(variant), network, settings.cacheDir(), labeller);
         } catch (RuntimeException e) {
             network.close();
             throw e;
@@ -64,6 +67,11 @@ public final class ReadyModel implements AutoCloseable {
 
     public Labeller labeller() {
         return labeller;
+    }
+
+    /** Lets go of memory that a snapshot need not hold; while nothing is being labelled. */
+    public void shed() {
+        network.shed(cacheDir);
     }
 
     /** Frees the native memory; the labeller must not be used any more. */
