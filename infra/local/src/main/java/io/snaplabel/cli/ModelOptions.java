@@ -33,6 +33,14 @@ final class ModelOptions {
         settings.put("SNAPLABEL_MODEL", value);
     }
 
+    @Option(
+            names = "--decoding",
+            paramLabel = "HOW",
+            description = "reduced (default) decodes large JPEGs at 1/2, 1/4 or 1/8; full takes every pixel.")
+    void decoding(String value) {
+        settings.put("SNAPLABEL_DECODING", value);
+    }
+
     @Option(names = "--top-k", paramLabel = "K", description = "How many labels a picture gets, 1 to 9 (default: 3).")
     void topK(String value) {
         settings.put("SNAPLABEL_TOP_K", value);
