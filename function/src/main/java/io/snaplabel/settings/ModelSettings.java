@@ -60,6 +60,11 @@ public record ModelSettings(
         return settings;
     }
 
+    /** These settings with another number of labels, at least 1 and not limited to what a tag set holds. */
+    public ModelSettings withTopK(int labels) {
+        return new ModelSettings(source, zoo, engine, precision, predictors, threads, labels, maxPixels, cacheDir);
+    }
+
     static ModelSettings from(SettingsReader read) {
         return new ModelSettings(
                 read.text("MODEL", "/opt/model"),
