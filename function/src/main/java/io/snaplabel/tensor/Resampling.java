@@ -13,7 +13,23 @@ final class Resampling {
     private Resampling() {}
 
     /** A picture of {@code columns.count()} × {@code rows.count()} pixels, in the channel order of its source. */
-    static Pixels resample(Pixels source, Taps columns, Taps rows) {
+    static Pixels resample(Pixels source, Filter filter, Axis columns, Axis rows) {
+        return switch (filter) {
+            case NEAREST -> weighted(source, Taps.nearest(columns), Taps.nearest(rows));
+            case PLAIN_BILINEAR -> PlainBilinear.resample(source, columns, rows);
+            case BILINEAR -> weighted(source, Kernel.TRIANGLE, columns, rows);
+            case BICUBIC -> weighted(source, Kernel.CUBIC, columns, rows);
+            case AREA -> weighted(source, Kernel.BOX, columns, rows);
+            case HAMMING -> weighted(source, Kernel.HAMMING, columns, rows);
+            case LANCZOS -> weighted(source, Kernel.LANCZOS, columns, rows);
+        };
+    }
+
+    private static Pixels weighted(Pixels source, Kernel kernel, Axis columns, Axis rows) {
+        return weighted(source, Taps.of(kernel, columns), Taps.of(kernel, rows));
+    }
+
+    private static Pixels weighted(Pixels source, Taps columns, Taps rows) {
         var narrow = acrossColumns(source, columns, rows.firstInput(), rows.endInput());
         var samples = acrossRows(narrow, columns.count() * Pixels.CHANNELS, rows);
         return new Pixels(columns.count(), rows.count(), source.order(), samples);
@@ -70,6 +86,6 @@ final class Resampling {
     }
 
     private static byte sample(int sum) {
-        return (byte) Math.min(sum >> Taps.PRECISION, 255);
+        return (byte) Math.clamp(sum >> Taps.PRECISION, 0, 255);
     }
 }

@@ -5,6 +5,7 @@ import io.snaplabel.image.ImageFormat;
 import io.snaplabel.image.Pixels;
 import io.snaplabel.image.Pixels.ChannelOrder;
 import io.snaplabel.image.Rejection;
+import io.snaplabel.tensor.Filter;
 import io.snaplabel.tensor.Preprocessing;
 import io.snaplabel.tensor.Preprocessing.ShorterSide;
 import io.snaplabel.tensor.Tensorizer;
@@ -21,7 +22,14 @@ public final class Scripted {
                     new Pixels(1, 1, ChannelOrder.RGB, new byte[] {bytes[0], 0, 0}), ImageFormat.PNG, 1, 1);
 
     private static final Tensorizer TENSORIZER = new Tensorizer(new Preprocessing(
-            new ShorterSide(1), 1, 1, ChannelOrder.RGB, 1, List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0)));
+            new ShorterSide(1),
+            Filter.BILINEAR,
+            1,
+            1,
+            ChannelOrder.RGB,
+            1,
+            List.of(0.0, 0.0, 0.0),
+            List.of(1.0, 1.0, 1.0)));
 
     private Scripted() {}
 
