@@ -43,7 +43,8 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
     rule.add_argument('--size', type=int, metavar='N', help='of the crop, in pixels')
     rule.add_argument('--shorter-side', type=int, metavar='N', help='resize so that the shorter side has N pixels')
     rule.add_argument('--squash', action='store_true', help='resize to the size of the crop, whatever the aspect ratio')
-    rule.add_argument('--filter', choices=list(preprocessing.FILTERS), help='of the resize')
+    rule.add_argument('--pad', type=int, nargs=3, metavar='LEVEL', help='resize to fit into the crop, around it a red, green and blue')
+    rule.add_argument('--filter', choices=preprocessing.NAMES, help='of the resize')
     rule.add_argument('--color', choices=['RGB', 'BGR'])
     rule.add_argument('--scale', type=float, help='values are (byte * scale - mean) / std')
     rule.add_argument('--mean', type=float, nargs=3, metavar='X')
@@ -53,13 +54,17 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
 def overridden(rule: Rule, args: argparse.Namespace) -> Rule:
     """The source's rule with what the options say."""
     size = args.size or rule.size
-    resize = dict(rule.resize)
-    if args.squash or (args.size and 'width' in resize and not args.shorter_side):
-        resize = {'width': size, 'height': size} | {key: resize[key] for key in ('filter', 'antialias')}
-    if args.shorter_side:
-        resize = {'shorterSide': args.shorter_side} | {key: resize[key] for key in ('filter', 'antialias')}
+    how = {key: rule.resize[key] for key in ('filter', 'antialias')}
     if args.filter:
-        resize |= {'filter': args.filter, 'antialias': args.filter != 'nearest'}
+        how = {'filter': args.filter, 'antialias': args.filter != 'nearest'}
+    if args.shorter_side:
+        resize = {'shorterSide': args.shorter_side} | how
+    elif args.pad:
+        resize = {'pad': {'width': size, 'height': size, 'color': args.pad}} | how
+    elif args.squash or (args.size and 'width' in rule.resize):
+        resize = {'width': size, 'height': size} | how
+    else:
+        resize = rule.resize | how
     changed = {key: getattr(args, key) for key in ('color', 'scale') if getattr(args, key) is not None}
     changed |= {key: tuple(getattr(args, key)) for key in ('mean', 'std') if getattr(args, key)}
     return replace(rule, size=size, resize=resize, **changed)

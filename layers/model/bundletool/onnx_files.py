@@ -8,6 +8,10 @@ from onnx import ModelProto, TensorProto, checker, helper, numpy_helper
 from bundletool.grid import per_channel, to_grid
 from bundletool.network import Layer, Network, Parameters
 
+# ONNX Runtime merges a Pad of exactly zero into the MaxPool behind it (PadFusion, seen in 1.23), whose padding never wins
+# while a zero would.
+NEARLY_ZERO = np.array(np.finfo(np.float32).tiny)
+
 Ranges = dict[str, tuple[float, float]]
 
 
@@ -123,7 +127,7 @@ def _add(b: _Builder, layer: Layer) -> None:
             b.node('Add', [b.node('Mul', [*x, scale], f'{name}_scaled', name=f'{name}_scaled'), shift], name, name=name)
         case 'pad':
             pads = b.constant(f'{name}_pads', np.array([0, 0, a['pad'], a['pad']] * 2, np.int64))
-            b.node('Pad', [*x, pads], name, name=name, mode='constant')
+            b.node('Pad', [*x, pads, b.constant(f'{name}_value', NEARLY_ZERO)], name, name=name, mode='constant')
         case 'maxpool':
             shape = {'kernel_shape': [a['kernel']] * 2, 'strides': [a['stride']] * 2, 'pads': [a['pad']] * 4}
             b.node('MaxPool', x, name, name=name, **shape)

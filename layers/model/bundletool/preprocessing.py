@@ -10,20 +10,33 @@ from PIL import Image, ImageOps
 
 from bundletool.refusal import expect
 
+# Pillow's, by name and whether they are antialiased. Bilinear by two by two pixels at any scale is its transform's.
 FILTERS = {
-    'nearest': Image.Resampling.NEAREST,
-    'bilinear': Image.Resampling.BILINEAR,
-    'bicubic': Image.Resampling.BICUBIC,
-    'area': Image.Resampling.BOX,
+    ('nearest', False): Image.Resampling.NEAREST,
+    ('bilinear', False): None,
+    ('bilinear', True): Image.Resampling.BILINEAR,
+    ('bicubic', True): Image.Resampling.BICUBIC,
+    ('area', True): Image.Resampling.BOX,
+    ('hamming', True): Image.Resampling.HAMMING,
+    ('lanczos', True): Image.Resampling.LANCZOS,
 }
+NAMES = list(dict.fromkeys(name for name, _ in FILTERS))
+
+
+class _PlainBilinear(Image.Image):
+    """A picture that resizes by Image.transform, whatever filter it is asked for, so that ImageOps.pad does so too."""
+
+    def resize(self, size, resample=None, box=None, reducing_gap=None):  # noqa: ANN001, ANN201
+        scale = self.width / size[0], self.height / size[1]
+        return self.transform(size, Image.Transform.AFFINE, (scale[0], 0, 0, 0, scale[1], 0), Image.Resampling.BILINEAR)
 
 
 @dataclass(frozen=True)
 class Rule:
     """From a picture to a tensor of 3 x size x size: resize, centre crop, (value * scale - mean) / std.
 
-    resize   {'shorterSide': n} (the longer one becomes floor(n * long / short)) or {'width': w, 'height': h} (aspect
-             ratio lost), each with 'filter' and 'antialias': Pillow's filters, which are antialiased but for nearest
+    resize   {'shorterSide': n} (the longer one becomes floor(n * long / short)), {'width': w, 'height': h} (aspect ratio
+             lost) or {'pad': {'width': w, 'height': h, 'color': [r, g, b]}}, each with 'filter' and 'antialias'
     color    RGB or BGR: the order of the network's channels, and of mean and std
     """
 
@@ -35,12 +48,11 @@ class Rule:
     std: tuple[float, float, float]
 
     def __post_init__(self) -> None:
-        kind = self.resize['filter']
-        expect(kind in FILTERS, 'resize', f'one of {", ".join(FILTERS)}', kind)
-        antialias = kind not in ('nearest',)
-        expect(self.resize['antialias'] == antialias, f'resize by {kind}', f'antialias {antialias}', not antialias)
-        sides = [self.resize[key] for key in ('shorterSide', 'width', 'height') if key in self.resize]
-        expect(min(sides) >= self.size, 'resize', f'at least the crop of {self.size}', min(sides))
+        kind = (self.resize['filter'], self.resize['antialias'])
+        expect(kind in FILTERS, 'resize', f'one of {", ".join(NAMES)}, antialiased but for nearest', kind)
+        box = self.resize.get('pad', self.resize)
+        smallest = min(box[key] for key in ('shorterSide', 'width', 'height') if key in box)
+        expect(smallest >= self.size, 'resize', f'at least the crop of {self.size}', smallest)
 
     def json(self) -> dict:
         """As in bundle.json."""
@@ -64,11 +76,19 @@ class Rule:
         """One picture, upright, resized and cropped, as uint8 CHW in the network's order of channels."""
         with Image.open(path) as opened:
             picture = ImageOps.exif_transpose(opened).convert('RGB')
-        shape = self._resized(*picture.size)
-        picture = picture.resize(shape, FILTERS[self.resize['filter']])
-        x, y = (int(round((side - self.size) / 2.0)) for side in shape)
+        picture = self._resize(picture)
+        x, y = (int(round((side - self.size) / 2.0)) for side in picture.size)
         pixels = np.asarray(picture.crop((x, y, x + self.size, y + self.size))).transpose(2, 0, 1)
         return np.ascontiguousarray(pixels if self.color == 'RGB' else pixels[::-1])
+
+    def _resize(self, picture: Image.Image) -> Image.Image:
+        method = FILTERS[self.resize['filter'], self.resize['antialias']]
+        if method is None:
+            picture.__class__ = _PlainBilinear
+        if 'pad' in self.resize:
+            pad = self.resize['pad']
+            return ImageOps.pad(picture, (pad['width'], pad['height']), method, tuple(pad['color']))
+        return picture.resize(self._resized(*picture.size), method)
 
     def _resized(self, w: int, h: int) -> tuple[int, int]:
         if 'shorterSide' not in self.resize:
