@@ -69,9 +69,9 @@ def folded(network: Network) -> Network:
 
 
 def _affine(parameters: Parameters, name: str, epsilon: float) -> tuple[np.ndarray, np.ndarray]:
-    """Scale and shift of a normalisation, as float64; its own parameters are taken out."""
+    """Scale and shift of a normalisation, as float64; its own parameters are taken out. No gamma means 1."""
     gamma, beta, mean, variance = (
-        parameters.pop(f'{name}_{part}').astype(np.float64) for part in ('gamma', 'beta', 'mean', 'variance')
+        np.asarray(parameters.pop(f'{name}_{part}', 1.0), np.float64) for part in ('gamma', 'beta', 'mean', 'variance')
     )
     scale = gamma / np.sqrt(variance + epsilon)
     return scale, beta - mean * scale

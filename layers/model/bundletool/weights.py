@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from bundletool.network import Layer, Network, Parameters
+from bundletool.network import Layer, Network
 from bundletool.refusal import Refusal, expect
 
-PARTS = {'conv': ('weight',), 'bn': ('gamma', 'beta', 'mean', 'variance'), 'fc': ('weight', 'bias')}
+PARTS = {'affine': ('scale', 'shift'), 'conv': ('weight',), 'bn': ('gamma', 'beta', 'mean', 'variance'), 'fc': ('weight', 'bias')}
 
 
 class Tensors:
@@ -38,7 +38,7 @@ class Tensors:
 
 def fill(layers: list[Layer], tensors: Tensors, names: Names) -> Network:
     """The network with what `names` finds for each layer."""
-    channels, parameters = {'data': 3}, Parameters()
+    channels, parameters = {'data': 3}, {}
     for layer in layers:
         width = layer.attributes.get('width', channels[layer.inputs[0]])
         for part in names.parts(layer):
