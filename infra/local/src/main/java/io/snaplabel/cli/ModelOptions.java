@@ -50,6 +50,14 @@ final class ModelOptions {
         settings.put("SNAPLABEL_DECODING", value);
     }
 
+    @Option(
+            names = "--zoo",
+            paramLabel = "URL",
+            description = "The repository of zoo coordinates, https://… or file:///… (default: DJL's own).")
+    void zoo(String value) {
+        settings.put("SNAPLABEL_ZOO", value);
+    }
+
     @Option(names = "--top-k", paramLabel = "K", description = "How many labels a picture gets, 1 to 9 (default: 3).")
     void topK(String value) {
         settings.put("SNAPLABEL_TOP_K", value);
