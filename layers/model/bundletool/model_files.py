@@ -57,14 +57,7 @@ class ModelFiles:
 
     def path(self, kind: str) -> str:
         """Within the bundle."""
-        return {
-            'symbol': f'mxnet/{self.stem}-symbol.json',
-            'fused': f'mxnet/{self.stem}-fused-symbol.json',
-            'mxnet-int8': f'mxnet/{self.stem}-int8-symbol.json',
-            'params': f'mxnet/{self.stem}-0000.params.gz',
-            'onnx': f'onnx/{self.stem}.onnx',
-            'onnx-int8': f'onnx/{self.stem}-int8.onnx',
-        }[kind]
+        return _path(self.stem, kind)
 
     def write_float(self) -> list[Variant]:
         """Plain and fused graphs over one parameter file, and ONNX: with int8 weights where these hold the same numbers."""
@@ -78,7 +71,7 @@ class ModelFiles:
         kind = 'weightonly' if on_grid(self.network.parameters) else 'float'
         self._save(kind, f'ort-{kind}')
         shutil.copy(self.work / f'ort-{kind}' / 'm.onnx', self.out / self.path('onnx'))
-        return [self._mxnet('fp32', 'fused', 'mx-fused'), self._onnx('fp32', 'onnx', f'ort-{kind}')]
+        return _floats(self.stem, f'ort-{kind}')
 
     def write_int8(
         self, pictures: Path, methods: Iterable[str] = (MXNET_METHOD,), ort_methods: Iterable[str] = (ORT_METHOD,)
@@ -90,10 +83,13 @@ class ModelFiles:
         shutil.copy(self.work / f'int8-{methods[0]}.json', self.out / self.path('mxnet-int8'))
         self._quantise_onnx(pictures, ort_methods)
         shutil.copy(self.work / f'ort-int8-{ort_methods[0]}' / 'm.onnx', self.out / self.path('onnx-int8'))
-        return [
-            self._mxnet('int8', 'mxnet-int8', f'mx-int8-{methods[0]}'),
-            self._onnx('int8', 'onnx-int8', f'ort-int8-{ort_methods[0]}'),
-        ]
+        return _int8s(self.stem, methods[0], ort_methods[0])
+
+    @staticmethod
+    def variants(stem: str, onnx_model: str, method: str, ort_method: str) -> list[Variant]:
+        """What write_float and write_int8 returned when they wrote these files."""
+        floats, int8s = _floats(stem, onnx_model), _int8s(stem, method, ort_method)
+        return [variant for pair in zip(floats, int8s) for variant in pair]
 
     def _quantise_mxnet(self, pictures: Path, methods: list[str]) -> list[str]:
         """Quantise, observe the fused float graph on the pictures, set the table, fuse again."""
@@ -130,12 +126,35 @@ class ModelFiles:
         (self.work / name).mkdir(parents=True, exist_ok=True)
         onnx.save(onnx_files.model(self.network, kind, name=self.stem, **options), self.work / name / 'm.onnx')
 
-    def _mxnet(self, precision: str, graph: str, model: str) -> Variant:
-        files = {'symbol': self.path(graph), 'parameters': self.path('params')}
-        return _variant('mxnet', 'MXNet', precision, files, model)
 
-    def _onnx(self, precision: str, graph: str, model: str) -> Variant:
-        return _variant('onnx', 'OnnxRuntime', precision, {'model': self.path(graph)}, model)
+def _path(stem: str, kind: str) -> str:
+    return {
+        'symbol': f'mxnet/{stem}-symbol.json',
+        'fused': f'mxnet/{stem}-fused-symbol.json',
+        'mxnet-int8': f'mxnet/{stem}-int8-symbol.json',
+        'params': f'mxnet/{stem}-0000.params.gz',
+        'onnx': f'onnx/{stem}.onnx',
+        'onnx-int8': f'onnx/{stem}-int8.onnx',
+    }[kind]
+
+
+def _floats(stem: str, onnx_model: str) -> list[Variant]:
+    return [_mxnet(stem, 'fp32', 'fused', 'mx-fused'), _onnx(stem, 'fp32', 'onnx', onnx_model)]
+
+
+def _int8s(stem: str, method: str, ort_method: str) -> list[Variant]:
+    return [
+        _mxnet(stem, 'int8', 'mxnet-int8', f'mx-int8-{method}'),
+        _onnx(stem, 'int8', 'onnx-int8', f'ort-int8-{ort_method}'),
+    ]
+
+
+def _mxnet(stem: str, precision: str, graph: str, model: str) -> Variant:
+    return _variant('mxnet', 'MXNet', precision, {'symbol': _path(stem, graph), 'parameters': _path(stem, 'params')}, model)
+
+
+def _onnx(stem: str, precision: str, graph: str, model: str) -> Variant:
+    return _variant('onnx', 'OnnxRuntime', precision, {'model': _path(stem, graph)}, model)
 
 
 def _variant(prefix: str, engine: str, precision: str, files: dict, model: str) -> Variant:
