@@ -38,7 +38,8 @@ public final class BenchCommand implements Callable<Integer> {
         out.println("""
 
             Stock is Deep Java Library as its documentation shows it; all run the same ResNet-50, on the same pictures, by turns.
-            Next: ./snaplabel classify --precision int8 FILE…, ./snaplabel bench compare (every peer), docs/performance.md""");
+            Next: ./snaplabel classify --precision int8 FILE…, ./snaplabel bench compare (every peer), docs/performance.md\
+            """);
         out.flush();
         return 0;
     }

@@ -24,8 +24,8 @@ final class Chart {
         }
         return String.format(
                         Locale.ROOT,
-                        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %1$d %2$d\" width=\"%1$d\" height=\"%2$d\""
-                                + " font-family=\"sans-serif\" font-size=\"13\" fill=\"#333\">%n",
+                        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %1$d %2$d\" width=\"%1$d\""
+                                + " height=\"%2$d\" font-family=\"sans-serif\" font-size=\"13\" fill=\"#333\">%n",
                         WIDTH,
                         y + STEP / 2)
                 + "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n"
@@ -36,7 +36,8 @@ final class Chart {
     private static void append(StringBuilder body, Results results, Kind picture, int top) {
         body.append(String.format(
                 Locale.ROOT,
-                "<text x=\"8\" y=\"%d\" font-weight=\"bold\">%s JPEG, bytes to labels, median ms, input %d × %d</text>%n",
+                "<text x=\"8\" y=\"%d\" font-weight=\"bold\">%s JPEG, bytes to labels, median ms, input %d ×"
+                        + " %d</text>%n",
                 top + HEADING - 12,
                 picture.title(),
                 results.side(),

@@ -19,8 +19,8 @@ import java.util.Optional;
 record Contestants(Checkout checkout, int side, Cores cores) {
     static final String STOCK = "djl-mxnet";
 
-    private static final List<String> JVM = List.of(
-            "-XX:+UseSerialGC", "-Xmx1g", "--enable-native-access=ALL-UNNAMED", "-Djava.awt.headless=true");
+    private static final List<String> JVM =
+            List.of("-XX:+UseSerialGC", "-Xmx1g", "--enable-native-access=ALL-UNNAMED", "-Djava.awt.headless=true");
 
     /** Those that a build of this repository brings along. */
     List<Contestant> built() throws IOException {
@@ -72,7 +72,8 @@ record Contestants(Checkout checkout, int side, Cores cores) {
     }
 
     private Contestant stock(String id, String title, String engine, Path model) {
-        return stock(id, title, classPath(), engine, model, checkout.embeddedModel().resolve("synset.txt"));
+        return stock(
+                id, title, classPath(), engine, model, checkout.embeddedModel().resolve("synset.txt"));
     }
 
     private Contestant stock(String id, String title, String classPath, String engine, Path model, Path synset) {
@@ -84,8 +85,7 @@ record Contestants(Checkout checkout, int side, Cores cores) {
                 Integer.toString(side),
                 Integer.toString(cores.threads()));
         var cache = checkout.work().resolve("djl").toString();
-        return new Contestant(
-                id, title, java(classPath, StockPeer.class, arguments), Map.of("DJL_CACHE_DIR", cache));
+        return new Contestant(id, title, java(classPath, StockPeer.class, arguments), Map.of("DJL_CACHE_DIR", cache));
     }
 
     /** A DJL of its own: the newest that has natives for the PyTorch it asks for. */
@@ -97,12 +97,7 @@ record Contestants(Checkout checkout, int side, Cores cores) {
         }
         var classPath = checkout.home().resolve("infra/benchmarks/target/classes") + ":" + folder.resolve("lib") + "/*";
         return Optional.of(stock(
-                "djl-pytorch",
-                "DJL's translator, PyTorch",
-                classPath,
-                "PyTorch",
-                model,
-                folder.resolve("synset.txt")));
+                "djl-pytorch", "DJL's translator, PyTorch", classPath, "PyTorch", model, folder.resolve("synset.txt")));
     }
 
     private Optional<Contestant> python(String id, String title, String script) {

@@ -61,8 +61,8 @@ final class Peer implements AutoCloseable {
         var line = ask(picture.toAbsolutePath().toString());
         var fields = List.of(line.split("\t", -1));
         if (fields.size() != 4) {
-            throw new IOException(
-                    contestant.id() + ": " + picture + ": expected two times, a label and a probability but got " + line);
+            throw new IOException(contestant.id() + ": " + picture
+                    + ": expected two times, a label and a probability but got " + line);
         }
         return new Sample(Double.parseDouble(fields.get(0)), Double.parseDouble(fields.get(1)), fields.get(2));
     }

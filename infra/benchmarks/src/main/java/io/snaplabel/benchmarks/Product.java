@@ -1,8 +1,8 @@
 package io.snaplabel.benchmarks;
 
+import io.snaplabel.classify.Labeller;
 import io.snaplabel.image.Label;
 import io.snaplabel.image.Outcome;
-import io.snaplabel.classify.Labeller;
 import io.snaplabel.model.ReadyModel;
 import io.snaplabel.settings.ModelSettings;
 import java.io.IOException;

@@ -19,7 +19,8 @@ record Race(Checkout checkout, Cores cores, List<Kind> pictures, int rounds, int
     Race {
         pictures = List.copyOf(pictures);
         if (rounds < 1 || burst < 1 || warmUp < 0) {
-            throw new IllegalArgumentException("expected at least 1 round and 1 turn but got " + rounds + " and " + burst);
+            throw new IllegalArgumentException(
+                    "expected at least 1 round and 1 turn but got " + rounds + " and " + burst);
         }
     }
 

@@ -21,8 +21,8 @@ final class Report {
 
     @Override
     public String toString() {
-        var text = new StringBuilder(
-                String.format(Locale.ROOT, "Input %1$d × %1$d, %2$s%n%n", results.side(), cores()));
+        var text =
+                new StringBuilder(String.format(Locale.ROOT, "Input %1$d × %1$d, %2$s%n%n", results.side(), cores()));
         text.append(rendered(comparison()));
         if (results.has(Contestants.STOCK)) {
             text.append('\n').append(rendered(preparation()));
@@ -88,12 +88,14 @@ final class Report {
 
     /** The forward pass beside what the core's arithmetic allows. */
     private TextTable floors() {
-        var table = new TextTable(List.of("forward, median ms", "measured", "floor", "times the floor", "peak of the core"));
+        var table = new TextTable(
+                List.of("forward, median ms", "measured", "floor", "times the floor", "peak of the core"));
         for (var contestant : results.contestants()) {
             var isInt8 = contestant.id().endsWith("int8");
             var peak = results.peak(isInt8);
             if (contestant.isProduct() && peak > 0) {
-                var measured = results.forwardMillis(contestant, results.pictures().getFirst());
+                var measured =
+                        results.forwardMillis(contestant, results.pictures().getFirst());
                 var floor = Operations.resnet50(results.side(), CLASSES, true) / peak * 1e3;
                 table.row(List.of(
                         contestant.title(),

@@ -15,8 +15,7 @@ final class TextTable {
 
     void row(List<String> cells) {
         if (cells.size() != rows.getFirst().size()) {
-            throw new IllegalArgumentException(
-                    "expected " + rows.getFirst().size() + " cells but got " + cells.size());
+            throw new IllegalArgumentException("expected " + rows.getFirst().size() + " cells but got " + cells.size());
         }
         rows.add(List.copyOf(cells));
     }

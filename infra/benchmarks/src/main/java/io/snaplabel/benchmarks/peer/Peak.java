@@ -139,8 +139,8 @@ final class Peak {
                         ValueLayout.JAVA_INT,
                         ValueLayout.JAVA_LONG));
         try {
-            var page = (MemorySegment) map.invokeExact(
-                    MemorySegment.NULL, PAGE_BYTES, READ_WRITE_EXECUTE, PRIVATE_ANONYMOUS, -1, 0L);
+            var page = (MemorySegment)
+                    map.invokeExact(MemorySegment.NULL, PAGE_BYTES, READ_WRITE_EXECUTE, PRIVATE_ANONYMOUS, -1, 0L);
             return page.reinterpret(PAGE_BYTES, Arena.global(), null).copyFrom(MemorySegment.ofArray(code));
         } catch (Throwable e) {
             throw new IllegalStateException("peak: expected a page that may be executed", e);
@@ -151,8 +151,8 @@ final class Peak {
         try (var lines = Files.lines(Path.of("/proc/cpuinfo"))) {
             return lines.filter(line -> line.startsWith("flags"))
                     .findFirst()
-                    .map(line -> Set.copyOf(List.of(
-                            line.substring(line.indexOf(':') + 1).trim().split(" ", -1))))
+                    .map(line -> Set.copyOf(
+                            List.of(line.substring(line.indexOf(':') + 1).trim().split(" ", -1))))
                     .orElse(Set.of());
         }
     }

@@ -35,7 +35,8 @@ public final class StockPeer {
                 .optEngine(engine)
                 .optModelPath(Path.of(arguments[1]))
                 .optModelName("resnet50")
-                .optTranslator(translator(arguments[2], Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4])));
+                .optTranslator(
+                        translator(arguments[2], Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4])));
         if (engine.equals("OnnxRuntime")) {
             criteria.optOption("intraOpNumThreads", arguments[5]).optOption("interOpNumThreads", "1");
         }
