@@ -5,14 +5,18 @@ import io.snaplabel.bundle.BundleDownload.ObjectReader;
 import io.snaplabel.bundle.BundleSource;
 import io.snaplabel.bundle.ModelBundle;
 import io.snaplabel.bundle.Synset;
+import io.snaplabel.classify.ImageDecoder;
 import io.snaplabel.classify.Labeller;
 import io.snaplabel.decode.ImageIoDecoder;
+import io.snaplabel.decode.NativeLibrary;
+import io.snaplabel.decode.TurboJpegDecoder;
 import io.snaplabel.engine.DjlNetwork;
 import io.snaplabel.engine.EngineOptions;
 import io.snaplabel.engine.ZooBundle;
 import io.snaplabel.image.ImageClass;
 import io.snaplabel.image.ModelId;
 import io.snaplabel.settings.ModelSettings;
+import io.snaplabel.settings.ModelSettings.Decoding;
 import io.snaplabel.tensor.Tensorizer;
 import java.nio.file.Path;
 import java.util.function.Function;
@@ -48,7 +52,7 @@ public final class ReadyModel implements AutoCloseable {
                 bundle, variant, new EngineOptions(settings.predictors(), settings.threads(), settings.cacheDir()));
         try {
             var labeller = new Labeller(
-                    new ImageIoDecoder(settings.maxPixels()),
+                    decoder(settings),
                     new Tensorizer(bundle.preprocessing()),
                     network,
                     bundle.classes().stream().map(ReadyModel::imageClass).toList(),
@@ -78,6 +82,14 @@ public final class ReadyModel implements AutoCloseable {
     @Override
     public void close() {
         network.close();
+    }
+
+    private static ImageDecoder decoder(ModelSettings settings) {
+        return TurboJpegDecoder.before(
+                new ImageIoDecoder(settings.maxPixels()),
+                settings.maxPixels(),
+                settings.decoding() == Decoding.REDUCED,
+                new NativeLibrary(settings.cacheDir()));
     }
 
     private static ModelBundle bundle(

@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             UpCommand.class,
             ClassifyCommand.class,
             BenchCommand.class,
+            ModelCommand.class,
             SnapshotCommand.class
         })
 public final class Snaplabel {

@@ -1,7 +1,6 @@
 package io.snaplabel.benchmarks.jmh;
 
 import io.snaplabel.classify.ImageDecoder;
-import io.snaplabel.decode.ImageIoDecoder;
 import io.snaplabel.tensor.Tensorizer;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -25,12 +24,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
 public class DecodeBenchmark {
-    private static final long MAX_PIXELS = 100_000_000;
-
     @Param({"web", "telephone"})
     public String picture = "web";
 
-    private final ImageDecoder decoder = new ImageIoDecoder(MAX_PIXELS);
+    private final ImageDecoder decoder = Fixture.decoder();
     private int shorterSide;
     private byte[] bytes = {};
 

@@ -1,7 +1,6 @@
 package io.snaplabel.benchmarks.jmh;
 
 import io.snaplabel.classify.ImageDecoder;
-import io.snaplabel.decode.ImageIoDecoder;
 import io.snaplabel.image.Pixels;
 import io.snaplabel.tensor.Tensorizer;
 import java.io.IOException;
@@ -28,8 +27,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
 public class PreprocessBenchmark {
-    private static final long MAX_PIXELS = 100_000_000;
-
     @Param({"web", "telephone"})
     public String picture = "web";
 
@@ -39,7 +36,7 @@ public class PreprocessBenchmark {
     @Setup
     public void decode() throws IOException {
         var loaded = new Tensorizer(Fixture.preprocessing());
-        var decoding = new ImageIoDecoder(MAX_PIXELS).decode(Fixture.picture(picture), loaded.shorterSide());
+        var decoding = Fixture.decoder().decode(Fixture.picture(picture), loaded.shorterSide());
         if (!(decoding instanceof ImageDecoder.Decoded decoded)) {
             throw new IllegalStateException(picture + ": expected pixels but got " + decoding);
         }

@@ -21,7 +21,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Runs a model file with stock DJL on prepared pictures (uint8, NCHW, RGB, ImageNet mean and deviation applied here).
+ * Runs a model file with stock DJL on prepared pictures (uint8, NCHW, in the network's order of channels), normalised here by the
+ * system properties scale, mean and std (three numbers with commas between) as (value * scale - mean) / std.
  *
  * <pre>
  * Runner predict   engine dir name threads pictures.u8 size batch logits.f32 [count]
@@ -29,20 +30,23 @@ import java.util.Locale;
  * Runner bench     engine dir name threads pictures.u8 size batch       stdin: "run N" -> N times in ms, "quit"
  * </pre>
  *
+ * predict and calibrate say "PROGRESS done total" on standard output; calibrate goes over the pictures twice.
+ *
  * For calibrate the model's outputs are the tensors of the names file, in order ("data" is the input itself and is not
  * an output); the result has one line per tensor: name, min, max, then 4096 counts over [min, max].
  */
 public final class Runner {
-    private static final float[] MEAN = {0.485f, 0.456f, 0.406f};
-    private static final float[] STD = {0.229f, 0.224f, 0.225f};
     private static final int BINS = 4096;
+    private static final int LEVELS = 256;
 
     private final ZooModel<NDList, NDList> model;
     private final Predictor<NDList, NDList> predictor;
     private final int size;
+    private final float[][] normalised;
 
     private Runner(String[] a) throws Exception {
         size = Integer.parseInt(a[6]);
+        normalised = normalised();
         model = Criteria.builder()
                 .setTypes(NDList.class, NDList.class)
                 .optEngine(a[1])
@@ -84,6 +88,7 @@ public final class Runner {
                 ByteBuffer b = ByteBuffer.allocate(4 * y[0].length).order(ByteOrder.LITTLE_ENDIAN);
                 b.asFloatBuffer().put(y[0]);
                 os.write(b.array());
+                progress(Math.min(count, i + batch), count);
             }
         }
     }
@@ -122,6 +127,7 @@ public final class Runner {
                         }
                     }
                 }
+                progress(pass * count + i + m, 2 * count);
             }
         }
         try (PrintWriter w = new PrintWriter(Files.newBufferedWriter(target))) {
@@ -173,12 +179,27 @@ public final class Runner {
         in.readFully(b);
         float[] x = new float[b.length];
         for (int p = 0; p < n * 3; p++) {
-            float mean = MEAN[p % 3];
-            float std = STD[p % 3];
             for (int i = p * plane; i < (p + 1) * plane; i++) {
-                x[i] = ((b[i] & 255) / 255f - mean) / std;
+                x[i] = normalised[p % 3][b[i] & 255];
             }
         }
         return x;
+    }
+
+    private static float[][] normalised() {
+        double scale = Double.parseDouble(System.getProperty("scale"));
+        String[] mean = System.getProperty("mean").split(",");
+        String[] std = System.getProperty("std").split(",");
+        float[][] table = new float[3][LEVELS];
+        for (int c = 0; c < 3; c++) {
+            for (int i = 0; i < LEVELS; i++) {
+                table[c][i] = ((float) (i * scale) - Float.parseFloat(mean[c])) / Float.parseFloat(std[c]);
+            }
+        }
+        return table;
+    }
+
+    private static void progress(int done, int total) {
+        System.out.println("PROGRESS " + done + " " + total);
     }
 }
