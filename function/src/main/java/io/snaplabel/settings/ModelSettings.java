@@ -62,7 +62,8 @@ public record ModelSettings(
 
     /** These settings with another number of labels, at least 1 and not limited to what a tag set holds. */
     public ModelSettings withTopK(int labels) {
-        return new ModelSettings(source, zoo, engine, precision, predictors, threads, labels, maxPixels, cacheDir);
+        return new ModelSettings(
+                source, zoo, engine, precision, predictors, threads, labels, maxPixels, decoding, cacheDir);
     }
 
     static ModelSettings from(SettingsReader read) {
