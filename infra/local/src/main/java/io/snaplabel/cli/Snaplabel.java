@@ -1,5 +1,6 @@
 package io.snaplabel.cli;
 
+import io.snaplabel.benchmarks.BenchCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -13,6 +14,7 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             UpCommand.class,
             ClassifyCommand.class,
+            BenchCommand.class,
             ModelCommand.class,
             SnapshotCommand.class
         })
