@@ -13,6 +13,9 @@ import java.util.Optional;
  * Whatever in it is missing or wrong is an {@link IllegalStateException} that says what was expected and what came.
  */
 public final class ModelBundle {
+    /** The name of the file that describes the others, by which a folder is known as a bundle. */
+    public static final String DESCRIPTION = BundleDescription.FILE;
+
     private final Path folder;
     private final BundleDescription description;
     private final List<Synset> classes;
@@ -56,6 +59,11 @@ public final class ModelBundle {
     /** The classes in the order of the network's output. */
     public List<Synset> classes() {
         return classes;
+    }
+
+    /** Every file but {@code bundle.json} itself. */
+    public List<BundleFile> files() {
+        return List.copyOf(description.files().values());
     }
 
     public List<Variant> variants() {

@@ -67,11 +67,15 @@ public final class SnaplabelHandler implements RequestStreamHandler {
                 settings.buckets(),
                 model,
                 System.out::println);
+        var rehearsal = new Rehearsal((s3, dynamoDb, buckets, log) -> {
+            var rehearsed = dispatch(s3, dynamoDb, settings, buckets, model, log);
+            return event -> rehearsed.handle(event, clock.instant().plus(REHEARSED));
+        });
         this.snapshot = Snapshot.register(
-                new Rehearsal((s3, dynamoDb, buckets, log) -> {
-                    var rehearsed = dispatch(s3, dynamoDb, settings, buckets, model, log);
-                    return event -> rehearsed.handle(event, clock.instant().plus(REHEARSED));
-                }),
+                () -> {
+                    model.shed(); // first, so that the rehearsal shows the answers to be what they were
+                    rehearsal.run();
+                },
                 System.out::println);
     }
 

@@ -5,15 +5,20 @@ import io.snaplabel.bundle.BundleDownload.ObjectReader;
 import io.snaplabel.bundle.BundleSource;
 import io.snaplabel.bundle.ModelBundle;
 import io.snaplabel.bundle.Synset;
+import io.snaplabel.classify.ImageDecoder;
 import io.snaplabel.classify.Labeller;
 import io.snaplabel.decode.ImageIoDecoder;
+import io.snaplabel.decode.NativeLibrary;
+import io.snaplabel.decode.TurboJpegDecoder;
 import io.snaplabel.engine.DjlNetwork;
 import io.snaplabel.engine.EngineOptions;
 import io.snaplabel.engine.ZooBundle;
 import io.snaplabel.image.ImageClass;
 import io.snaplabel.image.ModelId;
 import io.snaplabel.settings.ModelSettings;
+import io.snaplabel.settings.ModelSettings.Decoding;
 import io.snaplabel.tensor.Tensorizer;
+import java.nio.file.Path;
 import java.util.function.Function;
 
 /**
@@ -23,11 +28,13 @@ import java.util.function.Function;
 public final class ReadyModel implements AutoCloseable {
     private final ModelId id;
     private final DjlNetwork network;
+    private final Path cacheDir;
     private final Labeller labeller;
 
-    private ReadyModel(ModelId id, DjlNetwork network, Labeller labeller) {
+    private ReadyModel(ModelId id, DjlNetwork network, Path cacheDir, Labeller labeller) {
         this.id = id;
         this.network = network;
+        this.cacheDir = cacheDir;
         this.labeller = labeller;
     }
 
@@ -45,13 +52,13 @@ public final class ReadyModel implements AutoCloseable {
                 bundle, variant, new EngineOptions(settings.predictors(), settings.threads(), settings.cacheDir()));
         try {
             var labeller = new Labeller(
-                    new ImageIoDecoder(settings.maxPixels()),
+                    decoder(settings),
                     new Tensorizer(bundle.preprocessing()),
                     network,
                     bundle.classes().stream().map(ReadyModel::imageClass).toList(),
                     settings.topK());
             SelfTest.run(labeller, bundle, variantId);
-            return new ReadyModel(bundle.id(variant), network, labeller);
+            return new ReadyModel(bundle.id(variant), network, settings.cacheDir(), labeller);
         } catch (RuntimeException e) {
             network.close();
             throw e;
@@ -66,10 +73,23 @@ public final class ReadyModel implements AutoCloseable {
         return labeller;
     }
 
+    /** Lets go of memory that a snapshot need not hold; while nothing is being labelled. */
+    public void shed() {
+        network.shed(cacheDir);
+    }
+
     /** Frees the native memory; the labeller must not be used any more. */
     @Override
     public void close() {
         network.close();
+    }
+
+    private static ImageDecoder decoder(ModelSettings settings) {
+        return TurboJpegDecoder.before(
+                new ImageIoDecoder(settings.maxPixels()),
+                settings.maxPixels(),
+                settings.decoding() == Decoding.REDUCED,
+                new NativeLibrary(settings.cacheDir()));
     }
 
     private static ModelBundle bundle(

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param threads SNAPLABEL_THREADS: of one classification by ONNX Runtime; MXNet obeys OMP_NUM_THREADS
  * @param topK SNAPLABEL_TOP_K: how many labels an image gets
  * @param maxPixels SNAPLABEL_MAX_PIXELS: the largest picture that is decoded
+ * @param decoding SNAPLABEL_DECODING: whether JPEGs are reduced while they are decoded, or every pixel counts as in the reference
  * @param cacheDir SNAPLABEL_CACHE_DIR: where natives and parameters are unpacked
  */
 public record ModelSettings(
@@ -26,6 +27,7 @@ public record ModelSettings(
         int threads,
         int topK,
         long maxPixels,
+        Decoding decoding,
         Path cacheDir) {
 
     /** What runs the network. */
@@ -40,6 +42,12 @@ public record ModelSettings(
         INT8
     }
 
+    /** How much of a large JPEG is decoded. */
+    public enum Decoding {
+        REDUCED,
+        FULL
+    }
+
     /**
      * Reads these settings alone; names of others are unknown.
      *
@@ -52,6 +60,12 @@ public record ModelSettings(
         return settings;
     }
 
+    /** These settings with another number of labels, at least 1 and not limited to what a tag set holds. */
+    public ModelSettings withTopK(int labels) {
+        return new ModelSettings(
+                source, zoo, engine, precision, predictors, threads, labels, maxPixels, decoding, cacheDir);
+    }
+
     static ModelSettings from(SettingsReader read) {
         return new ModelSettings(
                 read.text("MODEL", "/opt/model"),
@@ -62,6 +76,7 @@ public record ModelSettings(
                 read.whole("THREADS", 1, 1, 64),
                 read.whole("TOP_K", 3, 1, 9),
                 read.whole("MAX_PIXELS", 100_000_000, 1, 700_000_000),
+                read.choice("DECODING", Decoding.REDUCED),
                 Path.of(read.text("CACHE_DIR", "/tmp/snaplabel")));
     }
 }

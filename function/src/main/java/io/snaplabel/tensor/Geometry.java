@@ -13,14 +13,15 @@ import io.snaplabel.tensor.Preprocessing.Squash;
  * @param top how many rows of the crop lie above it
  */
 record Geometry(Axis columns, Axis rows, int left, int top) {
-    static Geometry of(Preprocessing preprocessing, int width, int height) {
+    /** What is seen of a picture that was stored as {@code width} by {@code height} and reduced since. */
+    static Geometry of(Preprocessing preprocessing, int width, int height, int reduction) {
         var size = resized(preprocessing.resize(), width, height);
         var frame = preprocessing.resize() instanceof Pad pad ? new Size(pad.width(), pad.height()) : size;
         var left = offset(size.width(), frame.width(), preprocessing.width());
         var top = offset(size.height(), frame.height(), preprocessing.height());
         return new Geometry(
-                axis(width, size.width(), left, preprocessing.width()),
-                axis(height, size.height(), top, preprocessing.height()),
+                axis(width, size.width(), left, preprocessing.width(), reduction),
+                axis(height, size.height(), top, preprocessing.height(), reduction),
                 (int) Math.max(0, left),
                 (int) Math.max(0, top));
     }
@@ -62,8 +63,8 @@ record Geometry(Axis columns, Axis rows, int left, int top) {
         return (long) Math.rint((size - window) / 2.0);
     }
 
-    private static Axis axis(int in, long out, long offset, int crop) {
+    private static Axis axis(int in, long out, long offset, int crop, int reduction) {
         var first = Math.max(0, -offset);
-        return new Axis(in, out, first, (int) Math.min(out - first, crop));
+        return new Axis(in, out, first, (int) Math.min(out - first, crop), reduction);
     }
 }

@@ -36,28 +36,10 @@ final class Resampling {
     }
 
     private static byte[] acrossColumns(Pixels source, Taps columns, int firstRow, int endRow) {
-        var samples = source.samples();
-        var narrow = new byte[Math.multiplyExact(endRow - firstRow, columns.count() * Pixels.CHANNELS)];
-        var to = 0;
+        var rowLength = columns.count() * Pixels.CHANNELS;
+        var narrow = new byte[Math.multiplyExact(endRow - firstRow, rowLength)];
         for (var y = firstRow; y < endRow; y++) {
-            var row = y * source.width();
-            for (var x = 0; x < columns.count(); x++) {
-                var from = (row + columns.start(x)) * Pixels.CHANNELS;
-                var end = columns.offset(x + 1);
-                var first = HALF;
-                var second = HALF;
-                var third = HALF;
-                for (var tap = columns.offset(x); tap < end; tap++, from += Pixels.CHANNELS) {
-                    var weight = columns.weight(tap);
-                    first += weight * (samples[from] & 0xFF);
-                    second += weight * (samples[from + 1] & 0xFF);
-                    third += weight * (samples[from + 2] & 0xFF);
-                }
-                narrow[to] = sample(first);
-                narrow[to + 1] = sample(second);
-                narrow[to + 2] = sample(third);
-                to += Pixels.CHANNELS;
-            }
+            columns.addUp(source.samples(), y * source.width() * Pixels.CHANNELS, narrow, (y - firstRow) * rowLength);
         }
         return narrow;
     }
@@ -72,7 +54,7 @@ final class Resampling {
                 addWeighted(sums, narrow, from, rows.weight(tap));
             }
             for (var i = 0; i < rowLength; i++) {
-                result[y * rowLength + i] = sample(sums[i]);
+                result[y * rowLength + i] = Taps.sample(sums[i]);
             }
         }
         return result;
@@ -83,9 +65,5 @@ final class Resampling {
         for (var i = 0; i < sums.length; i++) {
             sums[i] += weight * (samples[from + i] & 0xFF);
         }
-    }
-
-    private static byte sample(int sum) {
-        return (byte) Math.clamp(sum >> Taps.PRECISION, 0, 255);
     }
 }

@@ -1,5 +1,6 @@
 package io.snaplabel.tensor;
 
+import io.snaplabel.image.Pixels;
 import java.util.Arrays;
 
 /**
@@ -13,6 +14,8 @@ final class Taps {
     /** No side of a picture of Pillow's is longer. */
     private static final int PILLOW_LIMIT = Integer.MAX_VALUE / 4 - 1;
 
+    private static final long HALF = 1 << (PRECISION - 1);
+
     private final int[] starts;
     private final int[] offsets;
     private final int[] weights;
@@ -25,7 +28,7 @@ final class Taps {
 
     /**
      * The weights of one of Pillow's antialiased filters (Pillow, Resample.c): its kernel is as wide as an output step, never narrower
-     * than an input step.
+     * than an input step. Where the picture was reduced, what a stored position weighs is shared among the samples that tell of it.
      */
     static Taps of(Kernel kernel, Axis axis) {
         var stretch = Math.max(axis.step(), 1.0);
@@ -37,8 +40,12 @@ final class Taps {
             var centre = (axis.first() + i + 0.5) * axis.step();
             var start = Math.max(0, (int) (centre - reach + 0.5));
             var end = Math.min(axis.in(), (int) (centre + reach + 0.5));
-            var fixed = weights(kernel, start, end, centre, 1.0 / stretch);
-            starts[i] = start;
+            var stored = new Weights(start, weights(kernel, start, end, centre, 1.0 / stretch));
+            var taps = axis.reduction() == 1
+                    ? stored
+                    : ReducedSamples.at(axis.reduction()).share(stored, axis.in());
+            var fixed = fixed(taps.values());
+            starts[i] = taps.start();
             offsets[i + 1] = offsets[i] + fixed.length;
             if (offsets[i + 1] > weights.length) {
                 weights = Arrays.copyOf(weights, Math.max(2 * weights.length, offsets[i + 1]));
@@ -47,6 +54,10 @@ final class Taps {
         }
         return new Taps(starts, offsets, weights);
     }
+
+    /** What a run of positions weighs, not yet adding up to 1. */
+    @SuppressWarnings("ArrayRecordComponent") // passed on and forgotten
+    record Weights(int start, double[] values) {}
 
     /** One input position each, the one below the middle of the output (Pillow, Geometry.c, {@code ImagingScaleAffine}). */
     static Taps nearest(Axis axis) {
@@ -75,18 +86,50 @@ final class Taps {
         return at;
     }
 
-    private static int[] weights(Kernel kernel, int start, int end, double centre, double perStep) {
+    private static double[] weights(Kernel kernel, int start, int end, double centre, double perStep) {
         var exact = new double[end - start];
-        var sum = 0.0;
         for (var i = 0; i < exact.length; i++) {
             exact[i] = kernel.at((start + i - centre + 0.5) * perStep);
-            sum += exact[i];
+        }
+        return exact;
+    }
+
+    private static int[] fixed(double[] exact) {
+        var sum = 0.0;
+        for (var weight : exact) {
+            sum += weight;
         }
         var fixed = new int[exact.length];
         for (var i = 0; i < exact.length; i++) {
             fixed[i] = (int) (exact[i] / sum * (1 << PRECISION) + (exact[i] < 0 ? -0.5 : 0.5));
         }
         return fixed[fixed.length - 1] == 0 ? Arrays.copyOf(fixed, fixed.length - 1) : fixed;
+    }
+
+    /**
+     * Weighs one row of pixels. Two channels share each multiplication, one in either half of a long: a sum fits 32 bits, and what a negative
+     * one borrows from the upper half is given back.
+     */
+    void addUp(byte[] samples, int row, byte[] result, int to) {
+        for (int output = 0, at = to; output < starts.length; output++, at += Pixels.CHANNELS) {
+            var from = row + starts[output] * Pixels.CHANNELS;
+            var outer = HALF | HALF << Integer.SIZE;
+            var middle = (int) HALF;
+            for (var tap = offsets[output]; tap < offsets[output + 1]; tap++, from += Pixels.CHANNELS) {
+                var weight = weights[tap];
+                outer += weight * ((samples[from] & 0xFFL) | (samples[from + 2] & 0xFFL) << Integer.SIZE);
+                middle += weight * (samples[from + 1] & 0xFF);
+            }
+            var lower = (int) outer;
+            result[at] = sample(lower);
+            result[at + 1] = sample(middle);
+            result[at + 2] = sample((int) ((outer - lower) >> Integer.SIZE));
+        }
+    }
+
+    /** What a sum of weighted samples amounts to, in [0, 255]. */
+    static byte sample(int sum) {
+        return (byte) Math.clamp(sum >> PRECISION, 0, 255);
     }
 
     int count() {

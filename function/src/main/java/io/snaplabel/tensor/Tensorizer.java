@@ -42,7 +42,18 @@ public final class Tensorizer {
 
     /** A tensor of channels × height × width, normalised. */
     public float[] tensor(Pixels pixels) {
-        var cropped = crop(pixels);
+        return tensor(pixels, pixels.width(), pixels.height(), 1);
+    }
+
+    /**
+     * The same of a picture that its decoder reduced: as close to the tensor of the whole picture as its means allow.
+     *
+     * @param width before it was reduced
+     * @param height likewise
+     * @param reduction each pixel is the mean of that many by that many, or of fewer at the right and lower edges
+     */
+    public float[] tensor(Pixels pixels, int width, int height, int reduction) {
+        var cropped = crop(pixels, Geometry.of(preprocessing, width, height, reduction));
         var tensor = new float[preprocessing.tensorLength()];
         var to = 0;
         for (var plane = 0; plane < Pixels.CHANNELS; plane++) {
@@ -57,7 +68,10 @@ public final class Tensorizer {
 
     /** The resized and cropped picture, before it is normalised. */
     Pixels crop(Pixels pixels) {
-        var seen = Geometry.of(preprocessing, pixels.width(), pixels.height());
+        return crop(pixels, Geometry.of(preprocessing, pixels.width(), pixels.height(), 1));
+    }
+
+    private Pixels crop(Pixels pixels, Geometry seen) {
         if (seen.columns().count() == 0 || seen.rows().count() == 0) {
             return ground(pixels.order());
         }

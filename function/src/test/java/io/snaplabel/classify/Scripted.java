@@ -19,7 +19,7 @@ public final class Scripted {
     private static final ImageDecoder DECODER = (bytes, shorterSide) -> bytes[0] == (byte) 0xFF
             ? new ImageDecoder.Refused(new Rejection.NotAnImage("FF"))
             : new ImageDecoder.Decoded(
-                    new Pixels(1, 1, ChannelOrder.RGB, new byte[] {bytes[0], 0, 0}), ImageFormat.PNG, 1, 1);
+                    new Pixels(1, 1, ChannelOrder.RGB, new byte[] {bytes[0], 0, 0}), ImageFormat.PNG, 1, 1, 1);
 
     private static final Tensorizer TENSORIZER = new Tensorizer(new Preprocessing(
             new ShorterSide(1),
