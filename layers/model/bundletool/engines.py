@@ -48,7 +48,7 @@ class Engines:
             f'-Dstd={",".join(map(repr, self.rule.std))}',
         ]
         source = JAVA_SOURCES / f'{main}.java'
-        classpath = ['-Xmx2g', '-cp', self.classpaths[engine]]
+        classpath = ['-Xmx2g', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', self.classpaths[engine]]
         return [self.java, *normalisation, *classpath, str(source), *map(str, arguments)]
 
     def environment(self) -> dict[str, str]:

@@ -122,7 +122,8 @@ def _add(b: _Builder, layer: Layer) -> None:
             b.node('Add', x, name, name=name)
         case 'affine':
             scale, shift = (
-                b.constant(f'{name}_{part}', b.weights[f'{name}_{part}'].reshape(1, -1, 1, 1)) for part in ('scale', 'shift')
+                b.constant(f'{name}_channel_{part}', b.weights[f'{name}_{part}'].reshape(1, -1, 1, 1))
+                for part in ('scale', 'shift')
             )
             b.node('Add', [b.node('Mul', [*x, scale], f'{name}_scaled', name=f'{name}_scaled'), shift], name, name=name)
         case 'pad':
