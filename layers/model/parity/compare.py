@@ -18,7 +18,7 @@ SNAPLABEL = Path(__file__).resolve().parents[3] / 'snaplabel'
 
 def classify(model: str, engine: str, pictures: list[Path], options: list[str]) -> dict[str, dict[str, float]]:
     """File name -> id -> probability, best first, of the nine best."""
-    command = [SNAPLABEL, 'classify', '--json', '--top-k', '9', '--engine', engine, '--model', model, *options]
+    command = [SNAPLABEL, 'classify', '--json', '--top-k', '9', '--decoding', 'full', '--engine', engine, '--model', model, *options]
     done = subprocess.run([*command, *pictures], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     if done.returncode:
         sys.exit(f'{" ".join(map(str, command))}: status {done.returncode}\n{done.stderr[-3000:]}')
