@@ -87,10 +87,6 @@ def _description(order: Order, out: Path, variants: list[Variant], measured: dic
 
 
 def _card(order: Order, golden: dict, measured: dict, basis: str) -> str:
-    answers = '\n'.join(
-        f'- {picture["file"]}: ' + ', '.join(f'{a["label"]} {a["probability"]:.2f}' for a in picture['top5'][:3])
-        for picture in golden['pictures']
-    )
     numbers = f'{report.table(measured)}\n\n{basis[0].upper()}{basis[1:]}' if measured else 'Nothing was measured: no --calibrate folder was given.'
     template = Path(__file__).with_name('MODEL_CARD.template.md').read_text()
     return template.format(
@@ -102,7 +98,7 @@ def _card(order: Order, golden: dict, measured: dict, basis: str) -> str:
         size=order.rule.size,
         rule=json.dumps(order.rule.json(), indent=1),
         numbers=numbers,
-        answers=answers,
+        answers=description.answers(golden),
     )
 
 

@@ -119,6 +119,14 @@ def _short(value: float) -> float:
     return float(f'{value:.7g}')
 
 
+def answers(golden: dict) -> str:
+    """The three best labels of every golden picture, a line each, as a card lists them."""
+    return '\n'.join(
+        f'- {picture["file"]}: ' + ', '.join(f'{a["label"]} {a["probability"]:.2f}' for a in picture['top5'][:3])
+        for picture in golden['pictures']
+    )
+
+
 def file_entry(bundle: Path, path: str) -> dict:
     """Path, size and SHA-256, also of what a gzipped file unpacks to."""
     data = (bundle / path).read_bytes()

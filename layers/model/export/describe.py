@@ -113,10 +113,6 @@ def accuracy_table(bundle):
 
 def card(args, bundle, reference):
     """MODEL_CARD.md from its template."""
-    answers = '\n'.join(
-        f'- {picture["file"]}: ' + ', '.join(f'{a["label"]} {a["probability"]:.2f}' for a in picture['top5'][:3])
-        for picture in reference['pictures']
-    )
     template = Path(__file__).with_name('MODEL_CARD.template.md').read_text()
     return template.format(
         name=args.name,
@@ -125,7 +121,7 @@ def card(args, bundle, reference):
         resize=args.resize,
         table=accuracy_table(bundle),
         training=args.training,
-        golden=answers,
+        golden=description.answers(reference),
     )
 
 

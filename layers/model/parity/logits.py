@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from bundletool.engines import Engines, mxnet_folder
+from bundletool.pictures import PictureSet, write
 from bundletool.preprocessing import Rule, softmax
 
 LOGIT, PROBABILITY = 1e-3, 1e-4
@@ -29,7 +30,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         work = Path(scratch)
         pictures = work / 'pictures.u8'
-        np.stack([rule.pixels(file) for file in sorted(folder.glob('*.jpg'))]).tofile(pictures)
+        write(PictureSet(sorted(folder.glob('*.jpg')), None), rule, pictures)
         stock = run(engines, work, pictures, 'mx-stock', *(next(zoo.rglob(f'*{end}')) for end in ('-symbol.json', '.params.gz')))
         fused, params = next(bundle.glob('mxnet/*-fused-symbol.json')), next(bundle.glob('mxnet/*.params.gz'))
         onnx = work / 'ort-ours'

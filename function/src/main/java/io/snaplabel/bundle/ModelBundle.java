@@ -85,9 +85,14 @@ public final class ModelBundle {
         return folder.resolve(file.path());
     }
 
-    /** Reads every file that the variant takes, and the bundle's own, and compares size and SHA-256. */
+    /** Every file that the variant takes, and the bundle's own. */
+    public List<BundleFile> files(Variant variant) {
+        return description.needed(variant);
+    }
+
+    /** Reads the {@link #files(Variant) files of a variant} and compares size and SHA-256. */
     public void verify(Variant variant) {
-        for (var file : description.needed(variant)) {
+        for (var file : files(variant)) {
             file.stored().check(path(file));
         }
     }

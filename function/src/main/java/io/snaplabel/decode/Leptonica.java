@@ -9,7 +9,6 @@ import io.snaplabel.image.Pixels;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
@@ -36,19 +35,22 @@ final class Leptonica {
     private final MethodHandle destroy;
 
     private Leptonica(SymbolLookup library) {
-        readMemJpeg =
-                bind(library, "pixReadMemJpeg", ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
-        dimensions = bind(library, "pixGetDimensions", JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS);
-        wordsPerLine = bind(library, "pixGetWpl", JAVA_INT, ADDRESS);
-        data = bind(library, "pixGetData", ADDRESS, ADDRESS);
-        destroy = Linker.nativeLinker()
-                .downcallHandle(library.findOrThrow("pixDestroy"), FunctionDescriptor.ofVoid(ADDRESS));
+        readMemJpeg = bind(
+                library,
+                "pixReadMemJpeg",
+                FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+        dimensions =
+                bind(library, "pixGetDimensions", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS));
+        wordsPerLine = bind(library, "pixGetWpl", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+        data = bind(library, "pixGetData", FunctionDescriptor.of(ADDRESS, ADDRESS));
+        destroy = bind(library, "pixDestroy", FunctionDescriptor.ofVoid(ADDRESS));
     }
 
     /** Binds the library in a file. */
     static Leptonica open(Path file) {
         var library = SymbolLookup.libraryLookup(file, Arena.global());
-        call(() -> (int) bind(library, "setMsgSeverity", JAVA_INT, JAVA_INT).invokeExact(SILENT));
+        call(() -> (int) bind(library, "setMsgSeverity", FunctionDescriptor.of(JAVA_INT, JAVA_INT))
+                .invokeExact(SILENT));
         return new Leptonica(library);
     }
 
@@ -118,10 +120,8 @@ final class Leptonica {
         }
     }
 
-    private static MethodHandle bind(
-            SymbolLookup library, String name, MemoryLayout result, MemoryLayout... arguments) {
-        return Linker.nativeLinker()
-                .downcallHandle(library.findOrThrow(name), FunctionDescriptor.of(result, arguments));
+    private static MethodHandle bind(SymbolLookup library, String name, FunctionDescriptor descriptor) {
+        return Linker.nativeLinker().downcallHandle(library.findOrThrow(name), descriptor);
     }
 
     @FunctionalInterface

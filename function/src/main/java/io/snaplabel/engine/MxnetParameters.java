@@ -8,15 +8,13 @@ import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.PointerByReference;
+import io.snaplabel.bundle.WholeFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * The parameters of a network that MXNet has run: oneDNN's fused operators made copies in an order of their own and read those alone, so what
@@ -55,15 +53,8 @@ final class MxnetParameters {
      */
     static void shareWith(Path file, Block network) throws IOException {
         var pages = pages(network);
-        var folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
-        var written = Files.createTempFile(folder, ".incoming", ".parameters");
-        try {
-            write(pages, written);
-            // Whoever has mapped the last one keeps it.
-            Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(written);
-        }
+        // Whoever has mapped the last one keeps it.
+        WholeFile.write(file, incoming -> write(pages, incoming));
         map(pages, file);
     }
 
@@ -92,7 +83,7 @@ final class MxnetParameters {
     }
 
     private static void write(List<Pages> pages, Path file) throws IOException {
-        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        try (var channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             for (var run : pages) {
                 for (var values = run.start().getByteBuffer(0, run.length()); values.hasRemaining(); ) {
                     channel.write(values);

@@ -56,10 +56,7 @@ public final class Classifier implements AutoCloseable {
      * bundle in S3 has to be fetched first.
      */
     public static Classifier open(ModelSettings settings) {
-        return new Classifier(ReadyModel.open(settings, bucket -> {
-            throw new IllegalStateException(
-                    settings.source() + ": expected a bundle's folder or zoo coordinates but got a bucket");
-        }));
+        return new Classifier(ReadyModel.open(settings));
     }
 
     /** Which model answers. */

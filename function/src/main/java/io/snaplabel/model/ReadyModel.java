@@ -38,6 +38,14 @@ public final class ReadyModel implements AutoCloseable {
         this.labeller = labeller;
     }
 
+    /** Likewise where no bucket can be reached: a bundle in S3 is an {@link IllegalStateException}. */
+    public static ReadyModel open(ModelSettings settings) {
+        return open(settings, bucket -> {
+            throw new IllegalStateException(
+                    settings.source() + ": expected a bundle's folder or zoo coordinates but got a bucket");
+        });
+    }
+
     /**
      * Makes the model of the settings ready.
      *

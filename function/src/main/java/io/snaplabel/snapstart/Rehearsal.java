@@ -65,10 +65,11 @@ public final class Rehearsal implements Runnable {
         try (var s3 = aws.s3();
                 var dynamoDb = aws.dynamoDb()) {
             var function = stage.set(s3, dynamoDb, BUCKETS, Rehearsal::requireWell);
+            var events = EVENTS.stream()
+                    .map(event -> new String(resource(event), StandardCharsets.UTF_8))
+                    .toList();
             for (var round = 0; round < ROUNDS; round++) {
-                for (var event : EVENTS) {
-                    function.accept(new String(resource(event), StandardCharsets.UTF_8));
-                }
+                events.forEach(function);
             }
         }
     }

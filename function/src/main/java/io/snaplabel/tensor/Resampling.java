@@ -8,8 +8,6 @@ import java.util.Arrays;
  * what the crop needs is computed. Stateless.
  */
 final class Resampling {
-    private static final int HALF = 1 << (Taps.PRECISION - 1);
-
     private Resampling() {}
 
     /** A picture of {@code columns.count()} × {@code rows.count()} pixels, in the channel order of its source. */
@@ -48,7 +46,7 @@ final class Resampling {
         var result = new byte[rows.count() * rowLength];
         var sums = new int[rowLength];
         for (var y = 0; y < rows.count(); y++) {
-            Arrays.fill(sums, HALF);
+            Arrays.fill(sums, Taps.HALF);
             var from = (rows.start(y) - rows.firstInput()) * rowLength;
             for (var tap = rows.offset(y); tap < rows.offset(y + 1); tap++, from += rowLength) {
                 addWeighted(sums, narrow, from, rows.weight(tap));

@@ -14,7 +14,8 @@ final class Taps {
     /** No side of a picture of Pillow's is longer. */
     private static final int PILLOW_LIMIT = Integer.MAX_VALUE / 4 - 1;
 
-    private static final long HALF = 1 << (PRECISION - 1);
+    /** What rounds a sum to the nearest level. */
+    static final int HALF = 1 << (PRECISION - 1);
 
     private final int[] starts;
     private final int[] offsets;
@@ -113,8 +114,8 @@ final class Taps {
     void addUp(byte[] samples, int row, byte[] result, int to) {
         for (int output = 0, at = to; output < starts.length; output++, at += Pixels.CHANNELS) {
             var from = row + starts[output] * Pixels.CHANNELS;
-            var outer = HALF | HALF << Integer.SIZE;
-            var middle = (int) HALF;
+            var outer = HALF | (long) HALF << Integer.SIZE;
+            var middle = HALF;
             for (var tap = offsets[output]; tap < offsets[output + 1]; tap++, from += Pixels.CHANNELS) {
                 var weight = weights[tap];
                 outer += weight * ((samples[from] & 0xFFL) | (samples[from + 2] & 0xFFL) << Integer.SIZE);

@@ -1,5 +1,6 @@
 package io.snaplabel.benchmarks;
 
+import io.snaplabel.bundle.WholeFile;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
@@ -49,9 +50,7 @@ public final class Pictures {
     public static Path file(Kind kind, Path samples, Path folder) throws IOException {
         var file = Files.createDirectories(folder).resolve(kind.fileName());
         if (!Files.exists(file)) {
-            var incoming = Files.createTempFile(folder, kind.name(), ".incoming");
-            Files.write(incoming, make(kind, samples));
-            Files.move(incoming, file);
+            WholeFile.write(file, incoming -> Files.write(incoming, make(kind, samples)));
         }
         return file;
     }

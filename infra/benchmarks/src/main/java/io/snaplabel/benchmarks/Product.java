@@ -24,9 +24,7 @@ public final class Product {
         var settings = new HashMap<>(more);
         settings.put("SNAPLABEL_MODEL", checkout.bundle(side).toString());
         settings.put("SNAPLABEL_CACHE_DIR", checkout.work().toString());
-        return ReadyModel.open(ModelSettings.from(settings), bucket -> {
-            throw new IllegalStateException("expected a bundle in a folder but got one in the bucket " + bucket);
-        });
+        return ReadyModel.open(ModelSettings.from(settings));
     }
 
     static List<Label> labels(Labeller labeller, byte[] picture) {

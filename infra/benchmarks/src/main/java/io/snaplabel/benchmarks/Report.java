@@ -4,6 +4,7 @@ import io.snaplabel.benchmarks.Pictures.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleBiFunction;
 
 /** What a race says, in tables: everyone from bytes to labels, and the product's stages beside the stock ones and the processor's limit. */
 final class Report {
@@ -23,9 +24,9 @@ final class Report {
     public String toString() {
         var text =
                 new StringBuilder(String.format(Locale.ROOT, "Input %1$d × %1$d, %2$s%n%n", results.side(), cores()));
-        text.append(rendered(comparison()));
+        text.append(rendered(medians("bytes to labels, median ms", results::totalMillis)));
         if (results.has(Contestants.STOCK)) {
-            text.append('\n').append(rendered(preparation()));
+            text.append('\n').append(rendered(medians("bytes to tensor, median ms", results::prepareMillis)));
         }
         if (results.threads() == 1) {
             text.append('\n').append(rendered(floors()));
@@ -41,9 +42,9 @@ final class Report {
         return markdown ? table.markdown() : table.plain();
     }
 
-    /** Bytes to labels. */
-    private TextTable comparison() {
-        var headings = new ArrayList<>(List.of("bytes to labels, median ms"));
+    /** Every contestant's medians, picture by picture, and beside the stock one's where that took part. */
+    private TextTable medians(String heading, ToDoubleBiFunction<Contestant, Kind> millis) {
+        var headings = new ArrayList<>(List.of(heading));
         for (var picture : results.pictures()) {
             headings.addAll(List.of(picture.title(), "faster than stock"));
         }
@@ -51,35 +52,12 @@ final class Report {
         for (var contestant : results.contestants()) {
             var cells = new ArrayList<>(List.of(contestant.title()));
             for (var picture : results.pictures()) {
-                cells.add(millis(results.totalMillis(contestant, picture)));
+                var own = millis.applyAsDouble(contestant, picture);
+                cells.add(millis(own));
                 cells.add(
                         results.has(Contestants.STOCK)
-                                ? ratio(stockTotal(picture) / results.totalMillis(contestant, picture))
+                                ? ratio(millis.applyAsDouble(results.contestant(Contestants.STOCK), picture) / own)
                                 : "");
-            }
-            table.row(cells);
-        }
-        return table;
-    }
-
-    private double stockTotal(Kind picture) {
-        return results.totalMillis(results.contestant(Contestants.STOCK), picture);
-    }
-
-    /** Bytes to tensor. */
-    private TextTable preparation() {
-        var headings = new ArrayList<>(List.of("bytes to tensor, median ms"));
-        for (var picture : results.pictures()) {
-            headings.addAll(List.of(picture.title(), "faster than stock"));
-        }
-        var table = new TextTable(headings);
-        var stock = results.contestant(Contestants.STOCK);
-        for (var contestant : results.contestants()) {
-            var cells = new ArrayList<>(List.of(contestant.title()));
-            for (var picture : results.pictures()) {
-                var own = results.prepareMillis(contestant, picture);
-                cells.add(millis(own));
-                cells.add(ratio(results.prepareMillis(stock, picture) / own));
             }
             table.row(cells);
         }

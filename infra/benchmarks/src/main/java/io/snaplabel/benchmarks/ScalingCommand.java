@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -31,11 +31,8 @@ final class ScalingCommand implements Callable<Integer> {
     @Option(names = "--rounds", paramLabel = "N", description = "By turns (default: ${DEFAULT-VALUE}).")
     private int rounds = 5;
 
-    @Option(names = "--engine", description = "mxnet (default) or onnxruntime.")
-    private String engine = "mxnet";
-
-    @Option(names = "--precision", description = "int8 (default) or fp32.")
-    private String precision = "int8";
+    @Mixin
+    private ProductOptions product = new ProductOptions();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -45,11 +42,7 @@ final class ScalingCommand implements Callable<Integer> {
         var out = BenchCommand.out(spec);
         var checkout = Checkout.current();
         var bytes = Files.readAllBytes(checkout.picture(Pictures.WEB));
-        var settings = Map.of(
-                "SNAPLABEL_PREDICTORS", Integer.toString(threads),
-                "SNAPLABEL_ENGINE", engine,
-                "SNAPLABEL_PRECISION", precision);
-        try (var model = Product.open(checkout, SizedBundle.COMMON_SIDE, settings)) {
+        try (var model = product.open(checkout, SizedBundle.COMMON_SIDE, threads)) {
             var labeller = model.labeller();
             var expected = Product.labels(labeller, bytes);
             var one = new ArrayList<Double>();
@@ -65,9 +58,8 @@ final class ScalingCommand implements Callable<Integer> {
             }
             out.printf(
                     Locale.ROOT,
-                    "%s %s, %s: %.1f pictures/s on 1 thread, %.1f on %d: %.2f times; all %d answers right%n",
-                    engine,
-                    precision,
+                    "%s, %s: %.1f pictures/s on 1 thread, %.1f on %d: %.2f times; all %d answers right%n",
+                    product,
                     Pictures.WEB.title(),
                     Median.of(one),
                     Median.of(many),

@@ -4,6 +4,8 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.snaplabel.bundle.ModelBundle;
+import io.snaplabel.bundle.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +18,6 @@ public final class SizedBundle {
     public static final int OWN_SIDE = 160;
     /** What ResNet-50 is compared at everywhere. */
     public static final int COMMON_SIDE = 224;
-
-    private static final String DESCRIPTION = "bundle.json";
 
     private SizedBundle() {}
 
@@ -38,7 +38,7 @@ public final class SizedBundle {
             return embedded;
         }
         var folder = Files.createDirectories(work.resolve("bundle-" + side));
-        var json = JsonParser.parseString(Files.readString(embedded.resolve(DESCRIPTION)))
+        var json = JsonParser.parseString(Files.readString(embedded.resolve(ModelBundle.DESCRIPTION)))
                 .getAsJsonObject();
         var files = new JsonArray();
         for (var entry : json.getAsJsonArray("files")) {
@@ -52,7 +52,7 @@ public final class SizedBundle {
         json.add("files", files);
         resize(json, side);
         Files.writeString(
-                folder.resolve(DESCRIPTION),
+                folder.resolve(ModelBundle.DESCRIPTION),
                 new GsonBuilder().setPrettyPrinting().create().toJson(json));
         return folder;
     }
@@ -64,12 +64,12 @@ public final class SizedBundle {
         link(symbol, embedded.resolve("mxnet/resnet50-symbol.json"));
         var parameters = folder.resolve("resnet50-0000.params");
         if (!Files.exists(parameters)) {
-            var unpacked = Files.createTempFile(folder, "incoming", ".params");
-            try (var in = new GZIPInputStream(Files.newInputStream(embedded.resolve("mxnet/resnet50-0000.params.gz")));
-                    var out = Files.newOutputStream(unpacked)) {
-                in.transferTo(out);
-            }
-            Files.move(unpacked, parameters);
+            WholeFile.write(parameters, incoming -> {
+                try (var in =
+                        new GZIPInputStream(Files.newInputStream(embedded.resolve("mxnet/resnet50-0000.params.gz")))) {
+                    Files.copy(in, incoming);
+                }
+            });
         }
         return folder;
     }

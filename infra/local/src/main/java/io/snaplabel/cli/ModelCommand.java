@@ -1,6 +1,7 @@
 package io.snaplabel.cli;
 
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -18,8 +19,14 @@ final class ModelCommand implements Runnable {
 
     @Override
     public void run() {
-        if (spec != null) {
-            throw new ParameterException(spec.commandLine(), "expected one of list, verify, use, info");
+        throw new ParameterException(line(spec), "expected one of list, verify, use, info");
+    }
+
+    /** What runs the command of a {@code @Spec} that picocli has filled in. */
+    static CommandLine line(@Nullable CommandSpec spec) {
+        if (spec == null) {
+            throw new IllegalStateException("expected to be run by the command line");
         }
+        return spec.commandLine();
     }
 }

@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** What a bundle says of itself. */
@@ -18,23 +18,17 @@ import picocli.CommandLine.Spec;
 final class ModelInfoCommand implements Callable<Integer> {
     private static final String CARD = "MODEL_CARD.md";
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "BUNDLE",
-            description = "Its folder, or a name that 'model list' shows (default: the one in use).")
-    private @Nullable String name;
+    @Mixin
+    private BundleChoice choice = new BundleChoice();
 
     @Spec
     private @Nullable CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {
-        if (spec == null) {
-            throw new IllegalStateException("expected to be run by the command line");
-        }
         var models = new Models(Installation.current());
-        var folder = name == null ? models.inUse() : models.find(name);
-        var out = spec.commandLine().getOut();
+        var folder = choice.of(models);
+        var out = ModelCommand.line(spec).getOut();
         out.println(new BundleFacts(folder, ModelBundle.open(folder)));
         var card = folder.resolve(CARD);
         out.print(Files.exists(card) ? Files.readString(card) : "It brings no " + CARD + "." + System.lineSeparator());

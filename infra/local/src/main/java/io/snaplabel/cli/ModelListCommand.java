@@ -2,7 +2,6 @@ package io.snaplabel.cli;
 
 import io.snaplabel.bundle.ModelBundle;
 import io.snaplabel.bundle.Variant;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +42,7 @@ final class ModelListCommand implements Callable<Integer> {
                 table.note(LabelLines.plain(folder.toString()));
             }
         }
-        var out = out();
+        var out = ModelCommand.line(spec).getOut();
         out.print(table);
         out.println();
         out.println("More: ./snaplabel model use FOLDER, or put folders into " + models.folder());
@@ -78,12 +77,5 @@ final class ModelListCommand implements Callable<Integer> {
                 List.of(bundle.variants().stream().map(Variant::id).collect(Collectors.joining(", "))),
                 List.of(bundle.digest().substring(0, Models.SHORT_DIGEST)),
                 inUse ? List.of("@|green ✓|@") : List.of());
-    }
-
-    private PrintWriter out() {
-        if (spec == null) {
-            throw new IllegalStateException("expected to be run by the command line");
-        }
-        return spec.commandLine().getOut();
     }
 }

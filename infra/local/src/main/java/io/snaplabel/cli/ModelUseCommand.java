@@ -33,9 +33,6 @@ final class ModelUseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (spec == null) {
-            throw new IllegalStateException("expected to be run by the command line");
-        }
         var models = new Models(Installation.current());
         var folder = choice.embedded ? models.embedded() : models.find(choice.bundle);
         var bundle = ModelBundle.open(folder);
@@ -45,8 +42,9 @@ final class ModelUseCommand implements Callable<Integer> {
         } else {
             models.use(folder);
         }
-        spec.commandLine().getOut().println("In use: " + Models.title(bundle) + ", from " + folder);
-        spec.commandLine().getOut().flush();
+        var out = ModelCommand.line(spec).getOut();
+        out.println("In use: " + Models.title(bundle) + ", from " + folder);
+        out.flush();
         return Snaplabel.ALL_WELL;
     }
 }

@@ -14,10 +14,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Whether a bundle is what it says it is. */
@@ -30,11 +30,8 @@ final class ModelVerifyCommand implements Callable<Integer> {
     private static final String RIGHT = "@|green ✓|@";
     private static final String WRONG = "@|bold,red ✗|@";
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "BUNDLE",
-            description = "Its folder, or a name that 'model list' shows (default: the one in use).")
-    private @Nullable String name;
+    @Mixin
+    private BundleChoice choice = new BundleChoice();
 
     @Option(
             names = "--pictures",
@@ -47,17 +44,13 @@ final class ModelVerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (spec == null) {
-            throw new IllegalStateException("expected to be run by the command line");
-        }
-        var line = spec.commandLine();
+        var line = ModelCommand.line(spec);
         var absent =
                 pictures.stream().filter(folder -> !Files.isDirectory(folder)).toList();
         if (!absent.isEmpty()) {
             throw new ParameterException(line, "--pictures: expected folders but got " + absent);
         }
-        var models = new Models(Installation.current());
-        var folder = name == null ? models.inUse() : models.find(name);
+        var folder = choice.of(new Models(Installation.current()));
         try {
             return verify(folder, ModelBundle.open(folder), line.getOut());
         } catch (IllegalStateException e) { // not even its description is right
@@ -79,7 +72,7 @@ final class ModelVerifyCommand implements Callable<Integer> {
         List<Answers> answers;
         try (var progress = Progress.always(verification.steps(), "verify")) {
             files = verification.files(progress::step);
-            answers = verification.answers(progress::step);
+            answers = verification.answers(files, progress::step);
         }
         out.print(table(files));
         out.println();

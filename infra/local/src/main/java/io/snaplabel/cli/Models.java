@@ -1,11 +1,11 @@
 package io.snaplabel.cli;
 
 import io.snaplabel.bundle.ModelBundle;
+import io.snaplabel.bundle.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashSet;
 import java.util.List;
 
@@ -57,9 +57,7 @@ final class Models {
     void use(Path bundle) {
         try {
             Files.createDirectories(folder);
-            var incoming = Files.createTempFile(folder, STATE, null);
-            Files.writeString(incoming, bundle + System.lineSeparator());
-            Files.move(incoming, state(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.write(state(), incoming -> Files.writeString(incoming, bundle + System.lineSeparator()));
         } catch (IOException e) {
             throw new UncheckedIOException(state() + ": cannot be written", e);
         }

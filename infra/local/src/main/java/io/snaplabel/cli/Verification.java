@@ -78,18 +78,26 @@ final class Verification {
                 .toList();
     }
 
-    /** Of every variant whose files are right and whose engine runs here. */
-    List<Answers> answers(Runnable step) {
+    /**
+     * Of every variant whose files are right and whose engine runs here.
+     *
+     * @param files what {@link #files} found
+     */
+    List<Answers> answers(List<FileResult> files, Runnable step) {
+        var wrong = files.stream()
+                .filter(file -> file.problem().isPresent())
+                .map(FileResult::file)
+                .toList();
         return bundle.variants().stream()
                 .map(variant -> {
                     step.run();
-                    return answers(variant);
+                    return answers(variant, wrong);
                 })
                 .toList();
     }
 
-    private Answers answers(Variant variant) {
-        if (problem(() -> bundle.verify(variant)).isPresent()) {
+    private Answers answers(Variant variant, List<BundleFile> wrong) {
+        if (bundle.files(variant).stream().anyMatch(wrong::contains)) {
             return new Answers.NotRun(variant.id(), "its files are not right");
         }
         if (!List.of("fp32", "int8").contains(variant.precision())) {
@@ -98,9 +106,7 @@ final class Verification {
         if (variant instanceof Variant.Mxnet && !isLinuxOnX86()) {
             return new Answers.NotRun(variant.id(), "MXNet runs on linux x86_64 alone");
         }
-        try (var model = ReadyModel.open(settings(variant), _ -> {
-            throw new IllegalStateException("expected a folder but got a bucket");
-        })) {
+        try (var model = ReadyModel.open(settings(variant))) {
             return compared(model, variant.id());
         } catch (IllegalStateException | IOException e) {
             return new Answers.Wrong(variant.id(), String.valueOf(e.getMessage()));

@@ -11,16 +11,10 @@ public final class ProductPeer {
 
     /** Takes no arguments. */
     public static void main(String[] arguments) throws Exception {
-        try (var model = open(ModelSettings.from(System.getenv()))) {
+        try (var model = ReadyModel.open(ModelSettings.from(System.getenv()))) {
             var labeller = model.labeller();
             Conversation.classify(bytes -> seen(labeller.label(bytes)));
         }
-    }
-
-    private static ReadyModel open(ModelSettings settings) {
-        return ReadyModel.open(settings, bucket -> {
-            throw new IllegalStateException("expected a bundle in a folder but got one in the bucket " + bucket);
-        });
     }
 
     private static Conversation.Seen seen(Labeller.Answer answer) {
