@@ -30,8 +30,9 @@ def settings():
 
 def calls(client):
     """The operations that the sources ask of a client, such as `getObject` of `s3`."""
-    files = [p.read_text() for p in JAVA.rglob("*.java") if f"services.{client.lower()}." in p.read_text()]
-    names = {n for text in files for n in re.findall(rf"\b{client}\s*\.(\w+)\(", text)} - {"close"}
+    package = re.compile(rf"services\.(\w+\.)?{client.lower()}\.")
+    texts = [text for text in (p.read_text() for p in JAVA.rglob("*.java")) if package.search(text)]
+    names = {n for text in texts for n in re.findall(rf"\b{client}\s*\.(\w+)\(", text)} - {"close"}
     assert names, f"nobody calls {client} any more?"
     return names
 

@@ -53,7 +53,7 @@ def pictures_and_records_outlive_the_stack(stack):
 @rule(
     other_key=put("Records/KeySchema/0/AttributeName", "key"),
     other_type=put("Records/AttributeDefinitions/3/AttributeType", "S"),
-    other_index=put("Records/GlobalSecondaryIndexes/0/IndexName", "by-label"),
+    other_index=both(put("Records/GlobalSecondaryIndexes/0/IndexName", "by-label"), also=["every_index_can_be_asked"]),
     other_index_key=put("Records/GlobalSecondaryIndexes/0/KeySchema/1/AttributeName", "object"),
     one_index=both(lambda t: t["Resources"]["Records"]["Properties"]["GlobalSecondaryIndexes"].pop(), also=["every_index_can_be_asked"]),
     less_in_it=put("Records/GlobalSecondaryIndexes/0/Projection/ProjectionType", "KEYS_ONLY"),

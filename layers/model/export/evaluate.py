@@ -12,8 +12,9 @@ from pathlib import Path
 
 import numpy as np
 
-from engines import Engines, add_classpaths
-from preprocessing import softmax
+from bundletool.engines import Engines, add_classpaths
+from bundletool.preprocessing import shorter_side, softmax
+from bundletool.report import top
 
 
 def arguments():
@@ -33,20 +34,14 @@ def arguments():
     return parser.parse_args()
 
 
-def top(logits, labels, k):
-    """Percentage of pictures whose label is among the k best."""
-    best = np.argsort(-logits, 1, kind='stable')[:, :k]
-    return 100 * (best == labels[:, None]).any(1).mean()
-
-
 def accuracy(args):
-    engines, results = Engines(args, args.threads), {}
+    engines, results = Engines.of_arguments(args, shorter_side(args.size, args.size), args.threads), {}
     for pictures in args.pictures:
         labels = np.load(pictures.with_suffix('.y.npy'))[: args.count or None]
         reference = None
         for model in args.models:
             out = args.work / f'logits-{model}-{pictures.stem}.f32'
-            logits = engines.logits(args.work / model, pictures, args.size, out, args.count)
+            logits = engines.logits(args.work / model, pictures, out, args.count)
             reference = logits if reference is None else reference
             result = {
                 'top1': top(logits, labels, 1),
@@ -81,7 +76,7 @@ def start(args, engines, model):
 
 
 def latency(args):
-    engines, results = Engines(args, args.threads), {}
+    engines, results = Engines.of_arguments(args, shorter_side(args.size, args.size), args.threads), {}
     processes = {model: start(args, engines, model) for model in args.models}
     rounds = {model: [] for model in args.models}
     for number in range(args.rounds + 1):

@@ -7,13 +7,12 @@ Classes are the WordNet ids in ascending order.
 
 import argparse
 import json
-from functools import partial
 from multiprocessing import Pool
 from pathlib import Path
 
 import numpy as np
 
-from preprocessing import crop
+from bundletool.preprocessing import shorter_side
 
 
 def arguments():
@@ -55,8 +54,7 @@ def main():
     classes = sorted((args.tiny / 'wnids.txt').read_text().split())
     with Pool() as pool:
         for name, items in picture_sets(args, classes).items():
-            prepare = partial(crop, size=args.size, resize=args.resize)
-            pixels = np.stack(pool.map(prepare, [file for file, _ in items], chunksize=32))
+            pixels = np.stack(pool.map(shorter_side(args.resize, args.size).pixels, [file for file, _ in items], chunksize=32))
             pixels.tofile(args.out / f'{name}.u8')
             np.save(args.out / f'{name}.y.npy', np.array([label for _, label in items]))
             print(name, pixels.shape, pixels.mean((0, 2, 3)).round(2), flush=True)

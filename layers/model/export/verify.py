@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from engines import Engines, add_classpaths
-from preprocessing import crop, softmax
+from bundletool.engines import Engines, add_classpaths
+from bundletool.preprocessing import Rule, softmax
 
 
 def arguments():
@@ -54,17 +54,16 @@ def main():
     args = arguments()
     description, golden = (json.loads((args.bundle / f'{name}.json').read_text()) for name in ('bundle', 'golden'))
     check_digests(args.bundle, description)
-    rule = description['preprocessing']
-    size, resize = rule['crop']['width'], rule['resize']['shorterSide']
+    rule = Rule.of_json(description['preprocessing'])
     args.work.mkdir(parents=True, exist_ok=True)
     pictures = args.work / 'golden.u8'
-    np.stack([crop(args.photos / p['file'], size, resize) for p in golden['pictures']]).tofile(pictures)
-    engines = Engines(args)
+    np.stack([rule.pixels(args.photos / p['file']) for p in golden['pictures']]).tofile(pictures)
+    engines = Engines.of_arguments(args, rule)
     for variant in description['variants']:
         folder = lay_out(args.bundle, variant, args.work)
         tolerance = golden['tolerance']['sameTensor'][variant['id']]['probability']
         for picture, logits in zip(
-            golden['pictures'], engines.logits(folder, pictures, size, args.work / 'logits.f32'), strict=True
+            golden['pictures'], engines.logits(folder, pictures, args.work / 'logits.f32'), strict=True
         ):
             expected = picture['paths'].get(variant['id'], picture)['top5'][0]
             difference = abs(softmax(logits)[expected['index']] - expected['probability'])

@@ -1,6 +1,6 @@
 """Evaluates a checkpoint, folds BatchNorm into the convolutions and writes the weights for the export.
 
-Writes index.json and weights.bin (float16) as export/network.py reads them.
+Writes index.json and weights.bin (float16) as export/export.py reads them.
 """
 
 import argparse

@@ -30,7 +30,8 @@ class ArchitectureTest {
     static final ArchRule theCatalogueSeesPolicies = onlySees("catalogue", "catalogue", "policy", "image");
 
     @ArchTest
-    static final ArchRule theCoreSeesPoliciesAndTensors = onlySees("classify", "classify", "catalogue", "policy", "tensor", "image");
+    static final ArchRule theCoreSeesPoliciesAndTensors =
+            onlySees("classify", "classify", "catalogue", "policy", "tensor", "image");
 
     @ArchTest
     static final ArchRule wordNetSeesPoliciesAlone = ownPackagesOf("wordnet", "wordnet", "policy");
@@ -53,14 +54,15 @@ class ArchitectureTest {
             ownPackagesOf("engine", "engine", "bundle", "classify", "policy", "tensor", "image");
 
     @ArchTest
-    static final ArchRule recordsSeeTheCoreAlone = ownPackagesOf("dynamodb", "dynamodb", "classify", "catalogue", "image");
+    static final ArchRule recordsSeeTheCoreAlone =
+            ownPackagesOf("dynamodb", "dynamodb", "classify", "catalogue", "image");
 
     @ArchTest
     static final ArchRule objectsSeeTheCoreAlone = ownPackagesOf("s3", "s3", "classify", "bundle", "image");
 
     @ArchTest
-    static final ArchRule theApiSeesRequestsAndTheCore = ownPackagesOf(
-            "http", "http", "event", "json", "classify", "catalogue", "policy", "tensor", "image");
+    static final ArchRule theApiSeesRequestsAndTheCore =
+            ownPackagesOf("http", "http", "event", "json", "classify", "catalogue", "policy", "tensor", "image");
 
     @ArchTest
     static final ArchRule theSnapshotSeesNothingOfOurs = ownPackagesOf("snapstart", "snapstart");

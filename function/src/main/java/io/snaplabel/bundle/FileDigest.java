@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Objects;
 
 /**
@@ -14,12 +13,6 @@ import java.util.Objects;
  * @param sha256 lower-case hexadecimal
  */
 public record FileDigest(long size, String sha256) {
-    /** Writes a file's bytes to a path at which nothing exists yet. */
-    @FunctionalInterface
-    public interface Contents {
-        void writeTo(Path file) throws IOException;
-    }
-
     public FileDigest {
         Objects.requireNonNull(sha256);
         if (size < 0 || !sha256.matches("[0-9a-f]{64}")) {
@@ -63,26 +56,19 @@ public record FileDigest(long size, String sha256) {
     }
 
     /**
-     * Puts the file in its place unless it is there and right. The bytes go to a temporary place first, are checked, and are
-     * moved in one step, so that another process never sees half a file.
+     * Puts the file in its place unless it is there and right. The bytes are checked before the {@link WholeFile} is seen.
      */
-    public void ensure(Path target, Contents contents) {
+    public void ensure(Path target, WholeFile.Contents contents) {
         if (isRight(target)) {
             return;
         }
-        var folder = Objects.requireNonNull(target.toAbsolutePath().getParent());
         try {
-            Files.createDirectories(folder);
-            var workplace = Files.createTempDirectory(folder, ".incoming");
-            var incoming = workplace.resolve(Objects.requireNonNull(target.getFileName()));
-            try {
+            Files.createDirectories(
+                    Objects.requireNonNull(target.toAbsolutePath().getParent()));
+            WholeFile.write(target, incoming -> {
                 contents.writeTo(incoming);
                 check(incoming);
-                Files.move(incoming, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(incoming);
-                Files.delete(workplace);
-            }
+            });
         } catch (IOException e) {
             throw new IllegalStateException(target + ": cannot be written", e);
         }

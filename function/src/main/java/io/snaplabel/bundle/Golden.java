@@ -1,6 +1,8 @@
 package io.snaplabel.bundle;
 
+import io.snaplabel.image.Label;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +62,31 @@ public record Golden(
             channelMeans = List.copyOf(channelMeans);
             logits = List.copyOf(logits);
             best = Map.copyOf(best);
+        }
+
+        /**
+         * How far labels are from the answers of one variant: the largest difference of a probability. What only one side names counts by
+         * how far it is above the other side's last.
+         *
+         * @param labels best first, at least one
+         */
+        public double difference(String variant, List<Label> labels) {
+            var expected = new LinkedHashMap<String, Double>();
+            answers(variant).forEach(answer -> expected.put(answer.wnid(), answer.probability()));
+            var actual = new LinkedHashMap<String, Double>();
+            labels.forEach(label -> actual.put(label.wnid(), label.probability()));
+            return Math.max(furthest(expected, actual), furthest(actual, expected));
+        }
+
+        private static double furthest(Map<String, Double> some, Map<String, Double> others) {
+            var last = Collections.min(others.values());
+            return some.entrySet().stream()
+                    .mapToDouble(one -> {
+                        var other = others.get(one.getKey());
+                        return other == null ? Math.max(0, one.getValue() - last) : Math.abs(one.getValue() - other);
+                    })
+                    .max()
+                    .orElse(0);
         }
 
         /** The five best answers of one variant. */

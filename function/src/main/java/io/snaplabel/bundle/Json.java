@@ -78,6 +78,13 @@ record Json(String file, String path, JsonElement value) {
         return primitive.getAsString();
     }
 
+    boolean truth() {
+        if (!(value instanceof JsonPrimitive primitive) || !primitive.isBoolean()) {
+            throw wrong("true or false");
+        }
+        return primitive.getAsBoolean();
+    }
+
     /** A whole number of at least 1. */
     int count() {
         try {

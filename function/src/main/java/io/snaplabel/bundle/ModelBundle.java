@@ -14,6 +14,9 @@ import java.util.Optional;
  * Whatever in it is missing or wrong is an {@link IllegalStateException} that says what was expected and what came.
  */
 public final class ModelBundle {
+    /** The name of the file that describes the others, by which a folder is known as a bundle. */
+    public static final String DESCRIPTION = BundleDescription.FILE;
+
     private final Path folder;
     private final BundleDescription description;
     private final List<Synset> classes;
@@ -59,6 +62,11 @@ public final class ModelBundle {
         return classes;
     }
 
+    /** Every file but {@code bundle.json} itself. */
+    public List<BundleFile> files() {
+        return List.copyOf(description.files().values());
+    }
+
     public List<Variant> variants() {
         return description.variants();
     }
@@ -78,9 +86,14 @@ public final class ModelBundle {
         return folder.resolve(file.path());
     }
 
-    /** Reads every file that the variant takes, and the bundle's own, and compares size and SHA-256. */
+    /** Every file that the variant takes, and the bundle's own. */
+    public List<BundleFile> files(Variant variant) {
+        return description.needed(variant);
+    }
+
+    /** Reads the {@link #files(Variant) files of a variant} and compares size and SHA-256. */
     public void verify(Variant variant) {
-        for (var file : description.needed(variant)) {
+        for (var file : files(variant)) {
             file.stored().check(path(file));
         }
     }

@@ -40,8 +40,7 @@ public record Card(
     public Map<String, Shown> names() {
         var names = new LinkedHashMap<String, Shown>();
         if (isListed()) {
-            Stream.concat(labels.stream(), parents.stream())
-                    .forEach(shown -> names.putIfAbsent(shown.name(), shown));
+            Stream.concat(labels.stream(), parents.stream()).forEach(shown -> names.putIfAbsent(shown.name(), shown));
         }
         while (names.size() > MOST_NAMES) {
             names.pollLastEntry();

@@ -30,8 +30,7 @@ public final class Corrected {
 
     /** A person's labels as they are stored: known ones by the name people see. */
     public Correction known(Correction said) {
-        return new Correction(
-                names(said.set()), names(said.confirmed()), names(said.removed()), said.at());
+        return new Correction(names(said.set()), names(said.confirmed()), names(said.removed()), said.at());
     }
 
     private List<String> names(List<String> labels) {

@@ -25,7 +25,8 @@ public record Correction(List<String> set, List<String> confirmed, List<String> 
         removed = List.copyOf(removed);
         for (var labels : List.of(set, confirmed, removed)) {
             require(labels.size() <= MOST, "at most " + MOST + " labels", labels.size());
-            labels.forEach(label -> require(isLabel(label), "a label of 1 to " + LONGEST + " visible characters", label));
+            labels.forEach(
+                    label -> require(isLabel(label), "a label of 1 to " + LONGEST + " visible characters", label));
         }
         var named = Stream.of(set, confirmed, removed).flatMap(List::stream).toList();
         require(!named.isEmpty(), "at least one label", "none");

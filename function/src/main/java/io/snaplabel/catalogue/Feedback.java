@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param model its name; null when there was none
  */
 public record Feedback(
-        ImageRef image, String eTag, Correction correction, List<Label> labels, @Nullable String model) {
+        ImageRef image,
+        String eTag,
+        Correction correction,
+        List<Label> labels,
+        @Nullable String model) {
     public Feedback {
         labels = List.copyOf(labels);
     }

@@ -23,8 +23,9 @@ public interface ImageDecoder {
      *
      * @param width of the picture as stored, upright, in pixels; {@code pixels} may be smaller
      * @param height likewise
+     * @param reduction how many stored pixels stand behind each delivered one in either direction: 1, 2, 4 or 8
      */
-    record Decoded(Pixels pixels, ImageFormat format, int width, int height) implements Decoding {}
+    record Decoded(Pixels pixels, ImageFormat format, int width, int height, int reduction) implements Decoding {}
 
     /** They are not, or not one that can be labelled. */
     record Refused(Rejection rejection) implements Decoding {}

@@ -45,7 +45,8 @@ public final class Labeller {
             case ImageDecoder.Refused refused ->
                 new Answer(new Outcome.Rejected(refused.rejection()), millisSince(start), 0);
             case ImageDecoder.Decoded picture -> {
-                var tensor = tensorizer.tensor(picture.pixels());
+                var tensor =
+                        tensorizer.tensor(picture.pixels(), picture.width(), picture.height(), picture.reduction());
                 var decodeMillis = millisSince(start);
                 var forwardStart = nanoTime.getAsLong();
                 var named = named(network.forward(tensor));

@@ -62,9 +62,8 @@ public final class ShowLabels {
     void hide(ObjectEvent.Deleted event, Instant now) {
         var tombstone = ImageRecord.tombstone(event, now);
         for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
-            var before = catalogue
-                    .find(event.image().bucket(), event.image().key())
-                    .orElse(null);
+            var before =
+                    catalogue.find(event.image().bucket(), event.image().key()).orElse(null);
             if (isAnother(event, before) || (before != null && isOlder(tombstone, before.record()))) {
                 return;
             }
@@ -90,8 +89,8 @@ public final class ShowLabels {
             }
             var said = change.apply(before.get());
             var known = said == null ? null : corrected.known(said);
-            var after = corrected.card(
-                    before.get().record(), known, before.get().revision() + 1);
+            var after =
+                    corrected.card(before.get().record(), known, before.get().revision() + 1);
             if (isSame(known, before.get().correction())) {
                 return before;
             }
@@ -100,7 +99,8 @@ public final class ShowLabels {
                 return Optional.of(after);
             }
         }
-        throw new TransientFault("s3://" + bucket + "/" + key + ": corrected by others on each of " + ATTEMPTS + " attempts");
+        throw new TransientFault(
+                "s3://" + bucket + "/" + key + ": corrected by others on each of " + ATTEMPTS + " attempts");
     }
 
     private static boolean isSame(@Nullable Correction said, @Nullable Correction before) {
@@ -160,7 +160,9 @@ public final class ShowLabels {
 
     private Optional<Card> find(Card card) {
         var image = card.record().image();
-        return catalogue.find(image.bucket(), image.key()).filter(now -> now.record().image().equals(image));
+        return catalogue
+                .find(image.bucket(), image.key())
+                .filter(now -> now.record().image().equals(image));
     }
 
     private static boolean isOlder(ImageRecord record, ImageRecord shown) {

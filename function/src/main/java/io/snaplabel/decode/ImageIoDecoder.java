@@ -26,8 +26,7 @@ public final class ImageIoDecoder implements ImageDecoder {
      * Loads the readers.
      *
      * @param maxPixels width × height beyond which a picture is refused by its header alone, and fewer for kinds that take more
-     *     than 4 bytes a pixel to decode. Heap: at most 7 bytes for each of them; a progressive JPEG takes up to 8 more outside
-     *     the heap.
+     *     than 4 bytes a pixel to decode, as JPEGs of several scans do. Heap: at most 7 bytes for each of them.
      */
     public ImageIoDecoder(long maxPixels) {
         if (maxPixels < 1) {
@@ -60,7 +59,7 @@ public final class ImageIoDecoder implements ImageDecoder {
                 return new Refused(new Rejection.TooManyPixels(header.width(), header.height(), limit));
             }
             var pixels = header.orientation().upright(picture.pixels());
-            return new Decoded(pixels, format, pixels.width(), pixels.height());
+            return new Decoded(pixels, format, pixels.width(), pixels.height(), 1);
         } catch (Refusal refusal) {
             return new Refused(refusal.rejection());
         } catch (IOException | RuntimeException e) { // what readers throw for bad data is of every kind

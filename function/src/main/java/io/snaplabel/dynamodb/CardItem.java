@@ -33,8 +33,7 @@ final class CardItem {
     private CardItem() {}
 
     static Map<String, AttributeValue> key(String bucket, String key) {
-        return Map.of(
-                RecordItem.OBJECT, text(Table.object(bucket, key)), RecordItem.VERSION, text(Table.CARD));
+        return Map.of(RecordItem.OBJECT, text(Table.object(bucket, key)), RecordItem.VERSION, text(Table.CARD));
     }
 
     static Map<String, AttributeValue> of(Card card) {
@@ -64,7 +63,8 @@ final class CardItem {
         var image = new ImageRef(item.text("bucket"), item.text("key"), item.text(OF_VERSION));
         var record = RecordItem.result(image, item);
         if (record == null) {
-            throw new IllegalStateException(image + ": expected a card but got " + item.item().keySet());
+            throw new IllegalStateException(
+                    image + ": expected a card but got " + item.item().keySet());
         }
         return new Card(
                 record,
@@ -100,7 +100,8 @@ final class CardItem {
     static String position(Instant uploaded, String object) {
         try {
             var digest = MessageDigest.getInstance("SHA-256").digest(object.getBytes(StandardCharsets.UTF_8));
-            return MILLIS.format(uploaded) + "#" + HexFormat.of().formatHex(digest).substring(0, DIGEST_DIGITS);
+            return MILLIS.format(uploaded) + "#"
+                    + HexFormat.of().formatHex(digest).substring(0, DIGEST_DIGITS);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -36,7 +36,8 @@ final class CorrectionItem {
         item.put("eTag", text(eTag));
         item.put(
                 "labels",
-                RecordItem.labels(record.outcome() instanceof Outcome.Labelled labelled ? labelled.labels() : List.of()));
+                RecordItem.labels(
+                        record.outcome() instanceof Outcome.Labelled labelled ? labelled.labels() : List.of()));
         if (record.model() != null) {
             item.put("model", text(record.model().name()));
         }
@@ -65,8 +66,7 @@ final class CorrectionItem {
     }
 
     static Correction said(Attributes item) {
-        return new Correction(
-                item.texts("set"), item.texts("confirmed"), item.texts("removed"), item.instant("at"));
+        return new Correction(item.texts("set"), item.texts("confirmed"), item.texts("removed"), item.instant("at"));
     }
 
     private static AttributeValue texts(List<String> values) {

@@ -160,7 +160,8 @@ public final class DynamoDbCatalogue implements Catalogue {
 
     /** The card is the first; whatever else goes wrong is that many write at once. */
     private static boolean isRefused(List<CancellationReason> reasons) {
-        return !reasons.isEmpty() && "ConditionalCheckFailed".equals(reasons.getFirst().code());
+        return !reasons.isEmpty()
+                && "ConditionalCheckFailed".equals(reasons.getFirst().code());
     }
 
     private static void pause(long millis, Card card, TransactionCanceledException e) {

@@ -106,8 +106,7 @@ public final class DynamoDbSearch implements Search {
                 .toList();
         var page = found.subList(0, Math.min(limit, found.size()));
         return new Page<>(
-                page.stream().map(read).toList(),
-                found.size() <= limit ? null : Place.upload(page.getLast()));
+                page.stream().map(read).toList(), found.size() <= limit ? null : Place.upload(page.getLast()));
     }
 
     private List<Attributes> shelf(String shelf, int limit, @Nullable String before) {

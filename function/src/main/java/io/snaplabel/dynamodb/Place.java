@@ -13,7 +13,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Places in a long list as people hand them back: base64url, and refused when nobody can have been given them. */
 final class Place {
-    private static final Pattern UPLOAD = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z#[0-9a-f]{16}");
+    private static final Pattern UPLOAD =
+            Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z#[0-9a-f]{16}");
     private static final Pattern PROBABILITY = Pattern.compile("[01](\\.\\d{1,6})?");
 
     private Place() {}
@@ -55,7 +56,10 @@ final class Place {
     private static String decode(String place) {
         try {
             var bytes = Base64.getUrlDecoder().decode(place);
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (IllegalArgumentException | CharacterCodingException e) {
             throw new IllegalArgumentException(problem(place), e);
         }

@@ -10,6 +10,7 @@ import io.snaplabel.bundle.ModelBundle;
 import io.snaplabel.bundle.Variant;
 import io.snaplabel.classify.Network;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -71,6 +72,23 @@ public final class DjlNetwork implements Network {
             throw new IllegalStateException(name + ": expected " + classes + " logits but got " + logits.length);
         }
         return logits;
+    }
+
+    /**
+     * Lets go of memory that holds what lies in files as well: before a snapshot, while nothing runs. Answers stay what they are. Only MXNet
+     * has any (see {@link MxnetParameters}).
+     *
+     * @param workDir where such a file may be written; it is needed as long as this process lives
+     */
+    public void shed(Path workDir) {
+        if (!model.getNDManager().getEngine().getEngineName().equals(DjlRuntime.MXNET)) {
+            return;
+        }
+        try {
+            MxnetParameters.shareWith(workDir.resolve(name.replace(' ', '-') + ".parameters"), model.getBlock());
+        } catch (IOException e) {
+            throw new IllegalStateException(name + ": the parameters cannot be written to " + workDir, e);
+        }
     }
 
     /** Waits for calls under way, then frees all native memory. Once closed, closing does nothing. */

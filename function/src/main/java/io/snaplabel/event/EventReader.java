@@ -57,15 +57,16 @@ public final class EventReader {
         var body = root.textOrNull("body");
         return new HttpRequest(
                 http.text("method"),
-                // API Gateway's HTTP API decodes the path and names its route; a function URL has no routes and leaves it as sent.
+                // API Gateway's HTTP API decodes the path and names its route; a function URL has no routes and leaves
+                // it as sent.
                 root.is("routeKey", "$default") ? Percent.decode(root.text("rawPath")) : root.text("rawPath"),
                 root.has("rawQueryString") ? Percent.query(root.text("rawQueryString")) : Map.of(),
                 root.has("headers") ? root.object("headers").texts() : Map.of(),
                 body == null
                         ? new byte[0]
                         : root.is("isBase64Encoded", "true")
-                        ? Base64.getDecoder().decode(body)
-                        : body.getBytes(StandardCharsets.UTF_8));
+                                ? Base64.getDecoder().decode(body)
+                                : body.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Schema 1.0 names the bucket by its ARN, 2.0 by its name; both encode the key. */

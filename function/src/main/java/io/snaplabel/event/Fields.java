@@ -82,7 +82,8 @@ record Fields(String path, JsonObject json) {
         json.entrySet().stream()
                 .filter(entry -> entry.getValue().isJsonPrimitive())
                 .forEach(entry -> texts.put(
-                        entry.getKey().toLowerCase(Locale.ROOT), entry.getValue().getAsString()));
+                        entry.getKey().toLowerCase(Locale.ROOT),
+                        entry.getValue().getAsString()));
         return texts;
     }
 

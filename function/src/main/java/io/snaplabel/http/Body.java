@@ -39,7 +39,10 @@ record Body(JsonObject json) {
         var body = new Body(element.getAsJsonObject());
         for (var name : body.json().keySet()) {
             if (!Set.of(known).contains(name)) {
-                throw new Refused(400, "bad-request", "body: expected the fields " + String.join(", ", known) + " but got " + name);
+                throw new Refused(
+                        400,
+                        "bad-request",
+                        "body: expected the fields " + String.join(", ", known) + " but got " + name);
             }
         }
         return body;
@@ -99,7 +102,10 @@ record Body(JsonObject json) {
 
     private static JsonElement parse(byte[] bytes) {
         try {
-            var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            var text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
             var reader = new JsonReader(new StringReader(text));
             reader.setStrictness(Strictness.STRICT);
             var element = JsonParser.parseReader(reader);
@@ -108,7 +114,8 @@ record Body(JsonObject json) {
             }
             return element;
         } catch (IOException | JsonParseException e) {
-            throw new Refused(400, "bad-json", "body: expected JSON but got " + bytes.length + " bytes of something else");
+            throw new Refused(
+                    400, "bad-json", "body: expected JSON but got " + bytes.length + " bytes of something else");
         }
     }
 

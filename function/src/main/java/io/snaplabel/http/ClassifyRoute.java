@@ -64,8 +64,7 @@ final class ClassifyRoute {
             throw new Refused(400, "bad-request", "s3: expected s3://bucket/key but got '" + address + "'");
         }
         if (!buckets.contains(parts.group(1))) {
-            throw new Refused(
-                    403, "bucket-not-allowed", "expected an allowed bucket but got '" + parts.group(1) + "'");
+            throw new Refused(403, "bucket-not-allowed", "expected an allowed bucket but got '" + parts.group(1) + "'");
         }
         return new ImageRef(parts.group(1), parts.group(2), body.textOrNull("versionId"));
     }

@@ -82,7 +82,8 @@ public final class HttpApi {
             var answer = e.answer();
             return answer.status() == 405 ? answer.with("allow", "PUT, DELETE") : answer;
         } catch (TransientFault e) {
-            return Answer.problem(503, "try-again", String.valueOf(e.getMessage())).with("retry-after", "1");
+            return Answer.problem(503, "try-again", String.valueOf(e.getMessage()))
+                    .with("retry-after", "1");
         } catch (RuntimeException e) { // ours to mend; the asker shall not wait for a time-out
             defects.accept(e);
             return Answer.problem(500, "defect", "expected an answer but met a mistake of ours; the log has it");
@@ -127,7 +128,8 @@ public final class HttpApi {
     /** What no store could have as its key is not there. */
     private static String open(Route route, String open) {
         var longest = route.path().startsWith("/images") ? LONGEST_KEY : LONGEST_LABEL;
-        if (open.getBytes(StandardCharsets.UTF_8).length > longest || open.codePoints().anyMatch(Character::isISOControl)) {
+        if (open.getBytes(StandardCharsets.UTF_8).length > longest
+                || open.codePoints().anyMatch(Character::isISOControl)) {
             throw new Refused(404, "not-found", "expected at most " + longest + " bytes without control characters");
         }
         return open;

@@ -98,7 +98,8 @@ final class ImageRoutes {
     }
 
     private static Refused missing(String bucket, String key) {
-        return new Refused(404, "no-such-image", "s3://" + bucket + "/" + key + ": expected an image but there is none");
+        return new Refused(
+                404, "no-such-image", "s3://" + bucket + "/" + key + ": expected an image but there is none");
     }
 
     private static Refused invalid(IllegalArgumentException e) {

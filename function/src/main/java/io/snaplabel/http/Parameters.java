@@ -19,7 +19,9 @@ final class Parameters {
         for (var name : values.keySet()) {
             if (!names.contains(name)) {
                 throw new Refused(
-                        400, "unknown-parameter", "expected one of " + names.stream().sorted().toList() + " but got " + name);
+                        400,
+                        "unknown-parameter",
+                        "expected one of " + names.stream().sorted().toList() + " but got " + name);
             }
         }
     }

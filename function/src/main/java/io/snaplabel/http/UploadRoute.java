@@ -23,7 +23,11 @@ final class UploadRoute {
     private final Supplier<String> unique;
 
     UploadRoute(
-            UploadAddresses addresses, Set<String> buckets, String prefix, long maxImageBytes, Supplier<String> unique) {
+            UploadAddresses addresses,
+            Set<String> buckets,
+            String prefix,
+            long maxImageBytes,
+            Supplier<String> unique) {
         this.addresses = addresses;
         this.buckets = buckets;
         this.prefix = prefix;
@@ -39,11 +43,15 @@ final class UploadRoute {
         var bytes = body.whole("bytes");
         if (!NAME.matcher(name).matches()) {
             throw new Refused(
-                    422, "bad-name", "name: expected 1 to 100 letters, digits, spaces or ._()+- but got '" + name + "'");
+                    422,
+                    "bad-name",
+                    "name: expected 1 to 100 letters, digits, spaces or ._()+- but got '" + name + "'");
         }
         if (!TYPES.contains(type)) {
             throw new Refused(
-                    415, "unsupported-format", "type: expected one of " + TYPES.stream().sorted().toList() + " but got '" + type + "'");
+                    415,
+                    "unsupported-format",
+                    "type: expected one of " + TYPES.stream().sorted().toList() + " but got '" + type + "'");
         }
         if (bytes < 1) {
             throw new Refused(422, "empty", "bytes: expected at least 1 but got " + bytes);

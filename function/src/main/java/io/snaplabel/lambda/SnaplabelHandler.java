@@ -76,11 +76,15 @@ public final class SnaplabelHandler implements RequestStreamHandler {
                 settings.buckets(),
                 model,
                 System.out::println);
+        var rehearsal = new Rehearsal((s3, dynamoDb, buckets, log) -> {
+            var rehearsed = dispatch(s3, dynamoDb, settings, buckets, model, log);
+            return event -> rehearsed.handle(event, clock.instant().plus(REHEARSED));
+        });
         this.snapshot = Snapshot.register(
-                new Rehearsal((s3, dynamoDb, buckets, log) -> {
-                    var rehearsed = dispatch(s3, dynamoDb, settings, buckets, model, log);
-                    return event -> rehearsed.handle(event, clock.instant().plus(REHEARSED));
-                }),
+                () -> {
+                    model.shed(); // first, so that the rehearsal shows the answers to be what they were
+                    rehearsal.run();
+                },
                 System.out::println);
     }
 
@@ -121,8 +125,7 @@ public final class SnaplabelHandler implements RequestStreamHandler {
                         new DynamoDbSearch(dynamoDb, settings.table()),
                         show,
                         new S3UploadAddresses(S3Presigner.builder().s3Client(s3).build()),
-                        new ApiSettings(
-                                buckets, settings.maxImageBytes(), settings.uploadPrefix(), settings.origins()),
+                        new ApiSettings(buckets, settings.maxImageBytes(), settings.uploadPrefix(), settings.origins()),
                         clock,
                         () -> UUID.randomUUID().toString()),
                 defect -> log.accept(LogLine.defect(defect)));

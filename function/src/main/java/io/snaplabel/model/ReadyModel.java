@@ -6,8 +6,11 @@ import io.snaplabel.bundle.BundleSource;
 import io.snaplabel.bundle.ModelBundle;
 import io.snaplabel.bundle.PolicyJson;
 import io.snaplabel.bundle.Synset;
+import io.snaplabel.classify.ImageDecoder;
 import io.snaplabel.classify.Labeller;
 import io.snaplabel.decode.ImageIoDecoder;
+import io.snaplabel.decode.NativeLibrary;
+import io.snaplabel.decode.TurboJpegDecoder;
 import io.snaplabel.engine.DjlNetwork;
 import io.snaplabel.engine.EngineOptions;
 import io.snaplabel.engine.ZooBundle;
@@ -18,6 +21,7 @@ import io.snaplabel.policy.Concept;
 import io.snaplabel.policy.Naming;
 import io.snaplabel.policy.Taxonomy;
 import io.snaplabel.settings.ModelSettings;
+import io.snaplabel.settings.ModelSettings.Decoding;
 import io.snaplabel.tensor.Tensorizer;
 import io.snaplabel.wordnet.WordNet;
 import java.nio.file.Path;
@@ -31,14 +35,24 @@ import java.util.function.Function;
 public final class ReadyModel implements AutoCloseable {
     private final ModelId id;
     private final DjlNetwork network;
+    private final Path cacheDir;
     private final Labeller labeller;
     private final Naming naming;
 
-    private ReadyModel(ModelId id, DjlNetwork network, Labeller labeller, Naming naming) {
+    private ReadyModel(ModelId id, DjlNetwork network, Path cacheDir, Labeller labeller, Naming naming) {
         this.id = id;
         this.network = network;
+        this.cacheDir = cacheDir;
         this.labeller = labeller;
         this.naming = naming;
+    }
+
+    /** Likewise where no bucket can be reached: a bundle in S3 is an {@link IllegalStateException}. */
+    public static ReadyModel open(ModelSettings settings) {
+        return open(settings, bucket -> {
+            throw new IllegalStateException(
+                    settings.source() + ": expected a bundle's folder or zoo coordinates but got a bucket");
+        });
     }
 
     /**
@@ -55,7 +69,7 @@ public final class ReadyModel implements AutoCloseable {
         var network = DjlNetwork.open(
                 bundle, variant, new EngineOptions(settings.predictors(), settings.threads(), settings.cacheDir()));
         try {
-            var decoder = new ImageIoDecoder(settings.maxPixels());
+            var decoder = decoder(settings);
             var tensorizer = new Tensorizer(bundle.preprocessing());
             // A policy may change every name, so it is the bare network that is proven.
             var bare = bundle.classes().stream().map(ReadyModel::imageClass).toList();
@@ -63,6 +77,7 @@ public final class ReadyModel implements AutoCloseable {
             return new ReadyModel(
                     id(settings, bundle.id(variant)),
                     network,
+                    settings.cacheDir(),
                     new Labeller(decoder, tensorizer, network, policy),
                     policy.naming());
         } catch (RuntimeException e) {
@@ -84,10 +99,23 @@ public final class ReadyModel implements AutoCloseable {
         return naming;
     }
 
+    /** Lets go of memory that a snapshot need not hold; while nothing is being labelled. */
+    public void shed() {
+        network.shed(cacheDir);
+    }
+
     /** Frees the native memory; the labeller must not be used any more. */
     @Override
     public void close() {
         network.close();
+    }
+
+    private static ImageDecoder decoder(ModelSettings settings) {
+        return TurboJpegDecoder.before(
+                new ImageIoDecoder(settings.maxPixels()),
+                settings.maxPixels(),
+                settings.decoding() == Decoding.REDUCED,
+                new NativeLibrary(settings.cacheDir()));
     }
 
     private static ModelBundle bundle(

@@ -53,8 +53,8 @@ public final class S3ImageSource implements ImageSource {
     /** A version id that S3 cannot have given is as good as none that is there. */
     private Optional<HeadObjectResponse> head(ImageRef image) {
         try {
-            return Optional.of(s3.headObject(
-                    r -> r.bucket(image.bucket()).key(image.key()).versionId(image.versionId())));
+            return Optional.of(
+                    s3.headObject(r -> r.bucket(image.bucket()).key(image.key()).versionId(image.versionId())));
         } catch (S3Exception e) {
             if (e.statusCode() == BAD_REQUEST && image.versionId() != null) {
                 return Optional.empty();

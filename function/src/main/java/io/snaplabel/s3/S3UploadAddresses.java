@@ -21,8 +21,8 @@ public final class S3UploadAddresses implements UploadAddresses {
     public Leave grant(String bucket, String key, String type, long bytes) {
         try {
             var presigned = presigner.presignPutObject(request -> request.signatureDuration(VALID)
-                    .putObjectRequest(put ->
-                            put.bucket(bucket).key(key).contentType(type).contentLength(bytes)));
+                    .putObjectRequest(
+                            put -> put.bucket(bucket).key(key).contentType(type).contentLength(bytes)));
             return new Leave(URI.create(presigned.url().toString()), presigned.expiration());
         } catch (SdkException e) {
             throw new TransientFault("s3://" + bucket + "/" + key + ": presign failed: " + e.getMessage(), e);

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param topK SNAPLABEL_TOP_K: how many labels an image gets
  * @param policy SNAPLABEL_POLICY: the file of the label policy; empty when it is the bundle's own, or the usual one
  * @param maxPixels SNAPLABEL_MAX_PIXELS: the largest picture that is decoded
+ * @param decoding SNAPLABEL_DECODING: whether JPEGs are reduced while they are decoded, or every pixel counts as in the reference
  * @param cacheDir SNAPLABEL_CACHE_DIR: where natives and parameters are unpacked
  */
 public record ModelSettings(
@@ -28,6 +29,7 @@ public record ModelSettings(
         int topK,
         String policy,
         long maxPixels,
+        Decoding decoding,
         Path cacheDir) {
 
     /** What runs the network. */
@@ -42,6 +44,12 @@ public record ModelSettings(
         INT8
     }
 
+    /** How much of a large JPEG is decoded. */
+    public enum Decoding {
+        REDUCED,
+        FULL
+    }
+
     /**
      * Reads these settings alone; names of others are unknown.
      *
@@ -52,6 +60,12 @@ public record ModelSettings(
         var settings = from(read);
         read.finish();
         return settings;
+    }
+
+    /** These settings with another number of labels, at least 1 and not limited to what a tag set holds. */
+    public ModelSettings withTopK(int labels) {
+        return new ModelSettings(
+                source, zoo, engine, precision, predictors, threads, labels, policy, maxPixels, decoding, cacheDir);
     }
 
     static ModelSettings from(SettingsReader read) {
@@ -65,6 +79,7 @@ public record ModelSettings(
                 read.whole("TOP_K", 3, 1, 9),
                 read.text("POLICY", ""),
                 read.whole("MAX_PIXELS", 100_000_000, 1, 700_000_000),
+                read.choice("DECODING", Decoding.REDUCED),
                 Path.of(read.text("CACHE_DIR", "/tmp/snaplabel")));
     }
 }

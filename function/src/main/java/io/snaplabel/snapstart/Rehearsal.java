@@ -37,6 +37,9 @@ public final class Rehearsal implements Runnable {
             "sns.json",
             "sqs-batch.json");
 
+    /** The compiler takes what ran 200 times, and an event makes five calls: with less, first pictures are still interpreted. */
+    static final int ROUNDS = 4;
+
     /** The bucket that those events speak of. */
     private static final Set<String> BUCKETS = Set.of("snaplabel-pictures");
 
@@ -62,8 +65,11 @@ public final class Rehearsal implements Runnable {
         try (var s3 = aws.s3();
                 var dynamoDb = aws.dynamoDb()) {
             var function = stage.set(s3, dynamoDb, BUCKETS, Rehearsal::requireWell);
-            for (var event : EVENTS) {
-                function.accept(new String(resource(event), StandardCharsets.UTF_8));
+            var events = EVENTS.stream()
+                    .map(event -> new String(resource(event), StandardCharsets.UTF_8))
+                    .toList();
+            for (var round = 0; round < ROUNDS; round++) {
+                events.forEach(function);
             }
         }
     }

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The memory of this process, which a snapshot has to hold and every restore to bring back. */
-final class ResidentSet {
+public final class ResidentSet {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final String FIELD = "VmRSS:";
     private static final int KIBI = 1024;
@@ -14,7 +14,7 @@ final class ResidentSet {
     private ResidentSet() {}
 
     /** What the kernel counts now, natives' files included. */
-    static long mebibytes() {
+    public static long mebibytes() {
         try (var lines = Files.lines(STATUS)) {
             return lines.filter(line -> line.startsWith(FIELD))
                             .map(line -> line.replaceAll("\\D", ""))

@@ -8,6 +8,7 @@ import java.util.Objects;
  * How a network wants its pictures: resize, centre crop, scale, mean and deviation. Part of a bundle; a value.
  *
  * @param resize what the picture is resized to before the crop
+ * @param filter what weighs its pixels in that
  * @param width of the centre crop, in pixels
  * @param height of the centre crop, in pixels
  * @param order which channel is the tensor's first plane
@@ -16,7 +17,14 @@ import java.util.Objects;
  * @param std divided by after that, one a channel in the tensor's order, none zero
  */
 public record Preprocessing(
-        Resize resize, int width, int height, ChannelOrder order, double scale, List<Double> mean, List<Double> std) {
+        Resize resize,
+        Filter filter,
+        int width,
+        int height,
+        ChannelOrder order,
+        double scale,
+        List<Double> mean,
+        List<Double> std) {
 
     /** The rule that gives the size before the crop. */
     public sealed interface Resize {}
@@ -27,8 +35,25 @@ public record Preprocessing(
     /** Both sides are given and the aspect ratio is lost. */
     public record Squash(int width, int height) implements Resize {}
 
+    /**
+     * The picture fits inside, keeps its aspect ratio and lies in the middle, as Pillow's {@code ImageOps.pad} has it: sides are rounded
+     * half to even, so one that is very thin may vanish.
+     *
+     * @param color of what is left free: red, green and blue in [0, 255]
+     */
+    public record Pad(int width, int height, List<Integer> color) implements Resize {
+        public Pad {
+            color = List.copyOf(color);
+            if (color.size() != 3 || color.stream().anyMatch(level -> level < 0 || level > 255)) {
+                throw new IllegalArgumentException(
+                        "preprocessing: expected a colour of 3 levels in [0, 255] but got " + color);
+            }
+        }
+    }
+
     public Preprocessing {
         Objects.requireNonNull(resize);
+        Objects.requireNonNull(filter);
         Objects.requireNonNull(order);
         mean = List.copyOf(mean);
         std = List.copyOf(std);
@@ -46,10 +71,12 @@ public record Preprocessing(
         var widest = switch (resize) {
             case ShorterSide rule -> rule.pixels();
             case Squash rule -> rule.width();
+            case Pad rule -> rule.width();
         };
         var highest = switch (resize) {
             case ShorterSide rule -> rule.pixels();
             case Squash rule -> rule.height();
+            case Pad rule -> rule.height();
         };
         if (width > widest || height > highest) {
             throw new IllegalArgumentException("preprocessing: expected a crop of at most " + widest + " x " + highest

@@ -8,40 +8,36 @@ import java.util.Arrays;
  * what the crop needs is computed. Stateless.
  */
 final class Resampling {
-    private static final int HALF = 1 << (Taps.PRECISION - 1);
-
     private Resampling() {}
 
     /** A picture of {@code columns.count()} × {@code rows.count()} pixels, in the channel order of its source. */
-    static Pixels resample(Pixels source, Taps columns, Taps rows) {
+    static Pixels resample(Pixels source, Filter filter, Axis columns, Axis rows) {
+        return switch (filter) {
+            case NEAREST -> weighted(source, Taps.nearest(columns), Taps.nearest(rows));
+            case PLAIN_BILINEAR -> PlainBilinear.resample(source, columns, rows);
+            case BILINEAR -> weighted(source, Kernel.TRIANGLE, columns, rows);
+            case BICUBIC -> weighted(source, Kernel.CUBIC, columns, rows);
+            case AREA -> weighted(source, Kernel.BOX, columns, rows);
+            case HAMMING -> weighted(source, Kernel.HAMMING, columns, rows);
+            case LANCZOS -> weighted(source, Kernel.LANCZOS, columns, rows);
+        };
+    }
+
+    private static Pixels weighted(Pixels source, Kernel kernel, Axis columns, Axis rows) {
+        return weighted(source, Taps.of(kernel, columns), Taps.of(kernel, rows));
+    }
+
+    private static Pixels weighted(Pixels source, Taps columns, Taps rows) {
         var narrow = acrossColumns(source, columns, rows.firstInput(), rows.endInput());
         var samples = acrossRows(narrow, columns.count() * Pixels.CHANNELS, rows);
         return new Pixels(columns.count(), rows.count(), source.order(), samples);
     }
 
     private static byte[] acrossColumns(Pixels source, Taps columns, int firstRow, int endRow) {
-        var samples = source.samples();
-        var narrow = new byte[Math.multiplyExact(endRow - firstRow, columns.count() * Pixels.CHANNELS)];
-        var to = 0;
+        var rowLength = columns.count() * Pixels.CHANNELS;
+        var narrow = new byte[Math.multiplyExact(endRow - firstRow, rowLength)];
         for (var y = firstRow; y < endRow; y++) {
-            var row = y * source.width();
-            for (var x = 0; x < columns.count(); x++) {
-                var from = (row + columns.start(x)) * Pixels.CHANNELS;
-                var end = columns.offset(x + 1);
-                var first = HALF;
-                var second = HALF;
-                var third = HALF;
-                for (var tap = columns.offset(x); tap < end; tap++, from += Pixels.CHANNELS) {
-                    var weight = columns.weight(tap);
-                    first += weight * (samples[from] & 0xFF);
-                    second += weight * (samples[from + 1] & 0xFF);
-                    third += weight * (samples[from + 2] & 0xFF);
-                }
-                narrow[to] = sample(first);
-                narrow[to + 1] = sample(second);
-                narrow[to + 2] = sample(third);
-                to += Pixels.CHANNELS;
-            }
+            columns.addUp(source.samples(), y * source.width() * Pixels.CHANNELS, narrow, (y - firstRow) * rowLength);
         }
         return narrow;
     }
@@ -50,13 +46,13 @@ final class Resampling {
         var result = new byte[rows.count() * rowLength];
         var sums = new int[rowLength];
         for (var y = 0; y < rows.count(); y++) {
-            Arrays.fill(sums, HALF);
+            Arrays.fill(sums, Taps.HALF);
             var from = (rows.start(y) - rows.firstInput()) * rowLength;
             for (var tap = rows.offset(y); tap < rows.offset(y + 1); tap++, from += rowLength) {
                 addWeighted(sums, narrow, from, rows.weight(tap));
             }
             for (var i = 0; i < rowLength; i++) {
-                result[y * rowLength + i] = sample(sums[i]);
+                result[y * rowLength + i] = Taps.sample(sums[i]);
             }
         }
         return result;
@@ -67,9 +63,5 @@ final class Resampling {
         for (var i = 0; i < sums.length; i++) {
             sums[i] += weight * (samples[from + i] & 0xFF);
         }
-    }
-
-    private static byte sample(int sum) {
-        return (byte) Math.min(sum >> Taps.PRECISION, 255);
     }
 }

@@ -1,15 +1,21 @@
 package io.snaplabel.tensor;
 
+import io.snaplabel.image.Pixels;
 import java.util.Arrays;
 
 /**
- * What one axis of a resize adds up: for each output position of a window, which run of input positions, and how much of each.
- * The weights are those of Pillow's antialiased bilinear filter (Pillow, Resample.c): a triangle one output step wide on each
- * side, never narrower than an input step, in fixed point with {@value #PRECISION} fractional bits.
+ * What one axis of a resize adds up: for each output position of a window, which run of input positions, and how much of each, in fixed
+ * point with {@value #PRECISION} fractional bits.
  */
 final class Taps {
     /** 32 bits less 8 of the sample and 2 against overflow, as Pillow has it. */
     static final int PRECISION = 32 - 8 - 2;
+
+    /** No side of a picture of Pillow's is longer. */
+    private static final int PILLOW_LIMIT = Integer.MAX_VALUE / 4 - 1;
+
+    /** What rounds a sum to the nearest level. */
+    static final int HALF = 1 << (PRECISION - 1);
 
     private final int[] starts;
     private final int[] offsets;
@@ -21,18 +27,26 @@ final class Taps {
         this.weights = weights;
     }
 
-    /** The taps of {@code count} outputs from {@code first} on, when {@code in} positions become {@code out}. */
-    static Taps of(int in, long out, long first, int count) {
-        var scale = (double) in / out;
-        var reach = Math.max(scale, 1.0);
-        var starts = new int[count];
-        var offsets = new int[count + 1];
-        var weights = new int[2 * count];
-        for (var i = 0; i < count; i++) {
-            var centre = (first + i + 0.5) * scale;
+    /**
+     * The weights of one of Pillow's antialiased filters (Pillow, Resample.c): its kernel is as wide as an output step, never narrower
+     * than an input step. Where the picture was reduced, what a stored position weighs is shared among the samples that tell of it.
+     */
+    static Taps of(Kernel kernel, Axis axis) {
+        var stretch = Math.max(axis.step(), 1.0);
+        var reach = kernel.support() * stretch;
+        var starts = new int[axis.count()];
+        var offsets = new int[axis.count() + 1];
+        var weights = new int[2 * axis.count()];
+        for (var i = 0; i < starts.length; i++) {
+            var centre = (axis.first() + i + 0.5) * axis.step();
             var start = Math.max(0, (int) (centre - reach + 0.5));
-            var fixed = weights(start, Math.min(in, (int) (centre + reach + 0.5)), centre, 1.0 / reach);
-            starts[i] = start;
+            var end = Math.min(axis.in(), (int) (centre + reach + 0.5));
+            var stored = new Weights(start, weights(kernel, start, end, centre, 1.0 / stretch));
+            var taps = axis.reduction() == 1
+                    ? stored
+                    : ReducedSamples.at(axis.reduction()).share(stored, axis.in());
+            var fixed = fixed(taps.values());
+            starts[i] = taps.start();
             offsets[i + 1] = offsets[i] + fixed.length;
             if (offsets[i + 1] > weights.length) {
                 weights = Arrays.copyOf(weights, Math.max(2 * weights.length, offsets[i + 1]));
@@ -42,18 +56,81 @@ final class Taps {
         return new Taps(starts, offsets, weights);
     }
 
-    private static int[] weights(int start, int end, double centre, double perStep) {
+    /** What a run of positions weighs, not yet adding up to 1. */
+    @SuppressWarnings("ArrayRecordComponent") // passed on and forgotten
+    record Weights(int start, double[] values) {}
+
+    /** One input position each, the one below the middle of the output (Pillow, Geometry.c, {@code ImagingScaleAffine}). */
+    static Taps nearest(Axis axis) {
+        var starts = new int[axis.count()];
+        var offsets = new int[axis.count() + 1];
+        var weights = new int[axis.count()];
+        var at = firstMiddle(axis);
+        for (var i = 0; i < starts.length; i++) {
+            starts[i] = Math.min((int) at, axis.in() - 1);
+            offsets[i + 1] = i + 1;
+            weights[i] = 1 << PRECISION;
+            at += axis.step();
+        }
+        return new Taps(starts, offsets, weights);
+    }
+
+    /** Pillow adds up steps, so its rounding errors add up too; further than its largest picture there is nothing to be equal to. */
+    private static double firstMiddle(Axis axis) {
+        var at = 0.5 * axis.step();
+        if (axis.first() > PILLOW_LIMIT) {
+            return at + axis.first() * axis.step();
+        }
+        for (var i = 0; i < axis.first(); i++) {
+            at += axis.step();
+        }
+        return at;
+    }
+
+    private static double[] weights(Kernel kernel, int start, int end, double centre, double perStep) {
         var exact = new double[end - start];
-        var sum = 0.0;
         for (var i = 0; i < exact.length; i++) {
-            exact[i] = Math.max(0.0, 1.0 - Math.abs((start + i - centre + 0.5) * perStep));
-            sum += exact[i];
+            exact[i] = kernel.at((start + i - centre + 0.5) * perStep);
+        }
+        return exact;
+    }
+
+    private static int[] fixed(double[] exact) {
+        var sum = 0.0;
+        for (var weight : exact) {
+            sum += weight;
         }
         var fixed = new int[exact.length];
         for (var i = 0; i < exact.length; i++) {
-            fixed[i] = (int) (exact[i] / sum * (1 << PRECISION) + 0.5);
+            fixed[i] = (int) (exact[i] / sum * (1 << PRECISION) + (exact[i] < 0 ? -0.5 : 0.5));
         }
         return fixed[fixed.length - 1] == 0 ? Arrays.copyOf(fixed, fixed.length - 1) : fixed;
+    }
+
+    /**
+     * Weighs one row of pixels. Two channels share each multiplication, one in either half of a long: a sum fits 32 bits, and what a negative
+     * one borrows from the upper half is given back.
+     */
+    void addUp(byte[] samples, int row, byte[] result, int to) {
+        for (int output = 0, at = to; output < starts.length; output++, at += Pixels.CHANNELS) {
+            var from = row + starts[output] * Pixels.CHANNELS;
+            var outer = HALF | (long) HALF << Integer.SIZE;
+            var middle = HALF;
+            for (var tap = offsets[output]; tap < offsets[output + 1]; tap++, from += Pixels.CHANNELS) {
+                var weight = weights[tap];
+                outer += weight * ((samples[from] & 0xFFL) | (samples[from + 2] & 0xFFL) << Integer.SIZE);
+                middle += weight * (samples[from + 1] & 0xFF);
+            }
+            var lower = (int) outer;
+            result[at] = sample(lower);
+            result[at + 1] = sample(middle);
+            result[at + 2] = sample((int) ((outer - lower) >> Integer.SIZE));
+        }
+    }
+
+    /** What a sum of weighted samples amounts to, in [0, 255]. */
+    static byte sample(int sum) {
+        return (byte) Math.clamp(sum >> PRECISION, 0, 255);
     }
 
     int count() {
@@ -81,7 +158,10 @@ final class Taps {
 
     /** One past the last input position that any output needs. */
     int endInput() {
-        var last = count() - 1;
-        return starts[last] + offsets[last + 1] - offsets[last];
+        var end = 0;
+        for (var i = 0; i < count(); i++) {
+            end = Math.max(end, starts[i] + offsets[i + 1] - offsets[i]);
+        }
+        return end;
     }
 }

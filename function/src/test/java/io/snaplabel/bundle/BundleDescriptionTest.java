@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.snaplabel.image.Pixels.ChannelOrder;
+import io.snaplabel.tensor.Filter;
+import io.snaplabel.tensor.Preprocessing.Pad;
+import io.snaplabel.tensor.Preprocessing.ShorterSide;
 import io.snaplabel.tensor.Preprocessing.Squash;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BundleDescriptionTest {
@@ -21,11 +26,17 @@ class BundleDescriptionTest {
         "shorterSide": 8           | "shorterSide": 8.5           | bundle.json: preprocessing.resize.shorterSide: expected a whole number but got 8.5
         "shorterSide": 8           | "shorterSide": 0             | bundle.json: preprocessing.resize.shorterSide: expected at least 1 but got 0
         "shorterSide": 8           | "shorterSide": 5             | bundle.json: preprocessing.resize.shorterSide: expected at least the crop's 6 but got 5
-        "shorterSide": 8           | "longest": 8                 | bundle.json: preprocessing.resize: expected either shorterSide or width and height but got {"longest":8,"filter":"bilinear","antialias":true}
-        "shorterSide": 8           | "shorterSide": 8, "width": 9 | bundle.json: preprocessing.resize: expected either shorterSide or width and height but got {"shorterSide":8,"width":9,"filter":"bilinear","antialias":true}
+        "shorterSide": 8           | "longest": 8                 | bundle.json: preprocessing.resize: expected one of shorterSide, width and height, or pad but got {"longest":8,"filter":"bilinear","antialias":true}
+        "shorterSide": 8           | "shorterSide": 8, "width": 9 | bundle.json: preprocessing.resize: expected one of shorterSide, width and height, or pad but got {"shorterSide":8,"width":9,"filter":"bilinear","antialias":true}
         "shorterSide": 8           | "width": 9                   | bundle.json: preprocessing.resize.height: expected a value but got nothing
-        "filter": "bilinear"       | "filter": "bicubic"          | bundle.json: preprocessing.resize.filter: expected bilinear but got "bicubic"
-        "antialias": true          | "antialias": false           | bundle.json: preprocessing.resize.antialias: expected true but got false
+        "shorterSide": 8           | "pad": {"width": 6, "height": 3, "color": [0, 0, 0]} | bundle.json: preprocessing.resize.pad.height: expected at least the crop's 4 but got 3
+        "shorterSide": 8           | "pad": {"width": 6, "height": 4, "color": [0, 0]}    | bundle.json: preprocessing.resize.pad.color: expected red, green and blue but got [0,0]
+        "shorterSide": 8           | "pad": {"width": 6, "height": 4, "color": [0, 256, 0]} | bundle.json: preprocessing.resize.pad.color[1]: expected a whole number in [0, 255] but got 256
+        "filter": "bilinear"       | "filter": "cubic"            | bundle.json: preprocessing.resize.filter: expected one of [nearest, bilinear, bicubic, area, hamming, lanczos] but got "cubic"
+        "filter": "bilinear", "antialias": true | "filter": "bicubic", "antialias": false | bundle.json: preprocessing.resize.antialias: expected true, the only kind of bicubic there is, but got false
+        "filter": "bilinear"       | "filter": "nearest"          | bundle.json: preprocessing.resize.antialias: expected false, the only kind of nearest there is, but got true
+        "antialias": true          | "antialias": "yes"           | bundle.json: preprocessing.resize.antialias: expected true or false but got "yes"
+        "antialias": true          | "smooth": true               | bundle.json: preprocessing.resize.antialias: expected a value but got nothing
         "mode": "center"           | "mode": "random"             | bundle.json: preprocessing.crop.mode: expected center but got "random"
         "color": "RGB"             | "color": "HSV"               | bundle.json: preprocessing.color: expected RGB or BGR but got "HSV"
         "scale": 0.5               | "scale": null                | bundle.json: preprocessing.scale: expected a number but got null
@@ -82,6 +93,34 @@ class BundleDescriptionTest {
         var json = TinyBundle.jsonWith("\"shorterSide\": 8", "\"width\": 12, \"height\": 9");
 
         assertThat(BundleDescription.parse(json).preprocessing().resize()).isEqualTo(new Squash(12, 9));
+    }
+
+    @Test
+    void readsAResizeThatPads() {
+        var json = TinyBundle.jsonWith(
+                "\"shorterSide\": 8", "\"pad\": {\"width\": 6, \"height\": 4, \"color\": [124, 0, 255]}");
+
+        var preprocessing = BundleDescription.parse(json).preprocessing();
+
+        assertThat(preprocessing.resize()).isEqualTo(new Pad(6, 4, List.of(124, 0, 255)));
+        assertThat(PreprocessingJson.text(preprocessing)).startsWith("resize pad 6 4 124 0 255 bilinear antialias\n");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void readsEveryFilter(Filter filter) {
+        var json = TinyBundle.jsonWith(
+                "\"bilinear\", \"antialias\": true",
+                "\"%s\", \"antialias\": %s".formatted(filter.plainName(), filter.isAntialiased()));
+
+        assertThat(BundleDescription.parse(json).preprocessing().filter()).isEqualTo(filter);
+    }
+
+    @Test
+    void ignoresAnExplanationOfTheLongerSide() {
+        var json = TinyBundle.jsonWith("\"shorterSide\": 8", "\"shorterSide\": 8, \"longerSide\": \"as it comes\"");
+
+        assertThat(BundleDescription.parse(json).preprocessing().resize()).isEqualTo(new ShorterSide(8));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.snaplabel.image.ModelId;
 import io.snaplabel.image.Pixels.ChannelOrder;
+import io.snaplabel.tensor.Filter;
 import io.snaplabel.tensor.Preprocessing;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +28,7 @@ class ModelBundleTest {
         assertThat(bundle.preprocessing())
                 .isEqualTo(new Preprocessing(
                         new Preprocessing.ShorterSide(160),
+                        Filter.BILINEAR,
                         160,
                         160,
                         ChannelOrder.RGB,

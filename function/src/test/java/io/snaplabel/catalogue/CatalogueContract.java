@@ -37,7 +37,12 @@ public interface CatalogueContract {
 
     static Card card(String bucket, String key, Instant uploaded, long revision, Shown... labels) {
         var outcome = new Outcome.Labelled(
-                List.of(new Label("n1", "tabby", 0.748658)), List.of(new Label("n2", "cat", 0.9)), ImageFormat.PNG, 4, 3, 1);
+                List.of(new Label("n1", "tabby", 0.748658)),
+                List.of(new Label("n2", "cat", 0.9)),
+                ImageFormat.PNG,
+                4,
+                3,
+                1);
         return new Card(record(bucket, key, uploaded, "etag-1", outcome), null, List.of(labels), List.of(), revision);
     }
 
@@ -99,9 +104,12 @@ public interface CatalogueContract {
         assertThat(catalogue().put(null, first)).isTrue();
         assertThat(catalogue().put(null, second)).isFalse();
         assertThat(catalogue().put(first, second)).isTrue();
-        assertThat(catalogue().put(first, card(bucket, "k", NOON, 2, shown(label, 0.7)))).isFalse();
+        assertThat(catalogue().put(first, card(bucket, "k", NOON, 2, shown(label, 0.7))))
+                .isFalse();
         assertThat(catalogue().find(bucket, "k")).contains(second);
-        assertThat(search().labelled(label, 10, null).items()).extracting(Hit::probability).containsExactly(0.6);
+        assertThat(search().labelled(label, 10, null).items())
+                .extracting(Hit::probability)
+                .containsExactly(0.6);
         assertThat(search().counts()).containsEntry(label, 1L);
     }
 
@@ -140,7 +148,8 @@ public interface CatalogueContract {
         var label = unique("cat");
         var probabilities = List.of(0.5, 1.0, 0.000001, 0.5, 0.5, 0.9, 0.0);
         IntStream.range(0, probabilities.size())
-                .forEach(i -> catalogue().put(null, card(bucket, "k" + i, NOON, 1, shown(label, probabilities.get(i)))));
+                .forEach(i ->
+                        catalogue().put(null, card(bucket, "k" + i, NOON, 1, shown(label, probabilities.get(i)))));
         for (var limit = 1; limit < 9; limit++) {
             var size = limit;
             var hits = all(from -> search().labelled(label, size, from), () -> {});
@@ -164,7 +173,10 @@ public interface CatalogueContract {
             catalogue().put(null, card(bucket, key, NOON.plusSeconds(1), 1));
         });
         assertThat(added).hasSize(4);
-        assertThat(cards).extracting(card -> card.record().image().key()).doesNotHaveDuplicates().hasSize(30);
+        assertThat(cards)
+                .extracting(card -> card.record().image().key())
+                .doesNotHaveDuplicates()
+                .hasSize(30);
         assertThat(cards).extracting(card -> card.record().eventTime()).isSortedAccordingTo((a, b) -> b.compareTo(a));
     }
 
@@ -186,8 +198,8 @@ public interface CatalogueContract {
         var corrected = corrected(card, said, shown("Tom", 1));
         catalogue().put(null, card);
         assertThat(catalogue().put(card, corrected)).isTrue();
-        var other = new Card(
-                record(bucket, "k", NOON, "etag-2", card.record().outcome()), null, List.of(), List.of(), 3);
+        var other =
+                new Card(record(bucket, "k", NOON, "etag-2", card.record().outcome()), null, List.of(), List.of(), 3);
         assertThat(catalogue().put(corrected, other)).isTrue();
         assertThat(catalogue().correction(bucket, "k", "etag-1")).contains(said);
         assertThat(catalogue().correction(bucket, "k", "etag-2")).isEmpty();
@@ -206,7 +218,8 @@ public interface CatalogueContract {
         var corrected = corrected(card, new Correction(List.of("Tom"), List.of(), List.of(), NOON), shown("Tom", 1));
         catalogue().put(null, card);
         catalogue().put(card, corrected);
-        assertThat(catalogue().put(corrected, corrected(corrected, null, shown("tabby", 0.7)))).isTrue();
+        assertThat(catalogue().put(corrected, corrected(corrected, null, shown("tabby", 0.7))))
+                .isTrue();
         assertThat(catalogue().correction(bucket, "k", "etag-1")).isEmpty();
         assertThat(feedback(bucket)).isEmpty();
     }

@@ -27,7 +27,8 @@ public final class InMemoryCatalogue implements Catalogue, Search {
 
     @Override
     public synchronized Optional<Correction> correction(String bucket, String key, String eTag) {
-        return Optional.ofNullable(feedback.get(bucket + "/" + key + "#" + eTag)).map(Feedback::correction);
+        return Optional.ofNullable(feedback.get(bucket + "/" + key + "#" + eTag))
+                .map(Feedback::correction);
     }
 
     @Override

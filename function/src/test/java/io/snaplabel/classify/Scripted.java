@@ -9,6 +9,7 @@ import io.snaplabel.policy.Concept;
 import io.snaplabel.policy.LabelPolicy;
 import io.snaplabel.policy.Naming;
 import io.snaplabel.policy.Taxonomy;
+import io.snaplabel.tensor.Filter;
 import io.snaplabel.tensor.Preprocessing;
 import io.snaplabel.tensor.Preprocessing.ShorterSide;
 import io.snaplabel.tensor.Tensorizer;
@@ -22,10 +23,17 @@ public final class Scripted {
     private static final ImageDecoder DECODER = (bytes, shorterSide) -> bytes[0] == (byte) 0xFF
             ? new ImageDecoder.Refused(new Rejection.NotAnImage("FF"))
             : new ImageDecoder.Decoded(
-                    new Pixels(1, 1, ChannelOrder.RGB, new byte[] {bytes[0], 0, 0}), ImageFormat.PNG, 1, 1);
+                    new Pixels(1, 1, ChannelOrder.RGB, new byte[] {bytes[0], 0, 0}), ImageFormat.PNG, 1, 1, 1);
 
     private static final Tensorizer TENSORIZER = new Tensorizer(new Preprocessing(
-            new ShorterSide(1), 1, 1, ChannelOrder.RGB, 1, List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0)));
+            new ShorterSide(1),
+            Filter.BILINEAR,
+            1,
+            1,
+            ChannelOrder.RGB,
+            1,
+            List.of(0.0, 0.0, 0.0),
+            List.of(1.0, 1.0, 1.0)));
 
     private Scripted() {}
 

@@ -46,7 +46,8 @@ class ShowLabelsTest {
     }
 
     private void correct(List<String> set, List<String> confirmed, List<String> removed) {
-        assertThat(show.correct("pictures", "cat.jpg", _ -> new Correction(set, confirmed, removed, NOW))).isPresent();
+        assertThat(show.correct("pictures", "cat.jpg", _ -> new Correction(set, confirmed, removed, NOW)))
+                .isPresent();
     }
 
     private Card card() {
@@ -75,7 +76,8 @@ class ShowLabelsTest {
         handle(objects.put(CAT, CLASS_2), "digest-1");
         assertThat(labels()).startsWith("class-2");
         assertThat(catalogue.newest("pictures", 9, null).items()).hasSize(1);
-        assertThat(catalogue.labelled("class-2", 9, null).items().getFirst().probability()).isGreaterThan(0.9);
+        assertThat(catalogue.labelled("class-2", 9, null).items().getFirst().probability())
+                .isGreaterThan(0.9);
     }
 
     @Test
@@ -104,7 +106,11 @@ class ShowLabelsTest {
         assertThat(labels()).containsExactly("Tom", "cat on a sofa");
         assertThat(tag()).isEqualTo("Tom");
         assertThat(catalogue.counts()).containsOnlyKeys("Tom", "cat on a sofa");
-        assertThat(((Outcome.Labelled) card().record().outcome()).labels().getFirst().name()).isEqualTo("class-1");
+        assertThat(((Outcome.Labelled) card().record().outcome())
+                        .labels()
+                        .getFirst()
+                        .name())
+                .isEqualTo("class-1");
     }
 
     @Test
@@ -127,9 +133,13 @@ class ShowLabelsTest {
         handle(event, "digest-2");
         assertThat(labels()).containsExactly("Tom");
         assertThat(tag()).isEqualTo("Tom");
-        assertThat(card().record().model()).isNotNull().extracting(ModelId::digest).isEqualTo("digest-2");
-        assertThat(catalogue.corrections(9, null).items()).singleElement().satisfies(feedback ->
-                assertThat(feedback.correction().set()).containsExactly("Tom"));
+        assertThat(card().record().model())
+                .isNotNull()
+                .extracting(ModelId::digest)
+                .isEqualTo("digest-2");
+        assertThat(catalogue.corrections(9, null).items())
+                .singleElement()
+                .satisfies(feedback -> assertThat(feedback.correction().set()).containsExactly("Tom"));
     }
 
     @Test

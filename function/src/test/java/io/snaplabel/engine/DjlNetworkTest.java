@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,48 @@ class DjlNetworkTest {
                             .isCloseTo(answer.probability(), within(tolerance.probability()));
                 }
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mxnet-fp32", "mxnet-int8"})
+    void parametersShedToAFileChangeNoAnswer(String variant) throws IOException {
+        try (var network = TestNetworks.open(variant, 1)) {
+            var before = Stream.of(TestNetworks.tensors()).map(network::forward).toList();
+
+            network.shed(folder);
+
+            var file = folder.resolve("resnet50-tiny-imagenet-" + variant + ".parameters");
+            var most = Files.size(TestNetworks.WORK_DIR
+                    .resolve(TestNetworks.BUNDLE.digest())
+                    .resolve(variant)
+                    .resolve("model-0000.params"));
+            assertThat(Files.size(file)).isBetween(most * 98 / 100, most);
+            assertThat(Files.readString(Path.of("/proc/self/maps"))).contains(file.toString());
+            var after = Stream.of(TestNetworks.tensors()).map(network::forward).toList();
+            for (var i = 0; i < before.size(); i++) {
+                assertThat(after.get(i)).isEqualTo(before.get(i));
+            }
+        }
+    }
+
+    @Test
+    void whatHasNothingToShedShedsNothing() throws IOException {
+        try (var network = TestNetworks.open("onnx-int8", 1)) {
+            network.shed(folder);
+            try (var files = Files.list(folder)) {
+                assertThat(files).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenToIsSaid() {
+        try (var network = TestNetworks.open("mxnet-int8", 1)) {
+            var nowhere = folder.resolve("nowhere");
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> network.shed(nowhere))
+                    .withMessage("resnet50-tiny-imagenet mxnet-int8: the parameters cannot be written to " + nowhere);
         }
     }
 

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.SimpleFileServer;
 import io.snaplabel.bundle.BundleSource.Zoo;
 import io.snaplabel.bundle.ModelBundle;
 import io.snaplabel.image.Pixels.ChannelOrder;
+import io.snaplabel.tensor.Filter;
 import io.snaplabel.tensor.Preprocessing;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -51,6 +52,7 @@ class ZooBundleTest {
         assertThat(bundle.preprocessing())
                 .isEqualTo(new Preprocessing(
                         new Preprocessing.ShorterSide(256),
+                        Filter.BILINEAR,
                         224,
                         224,
                         ChannelOrder.RGB,

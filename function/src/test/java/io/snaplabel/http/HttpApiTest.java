@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.snaplabel.catalogue.Corrected;
 import io.snaplabel.catalogue.InMemoryCatalogue;
 import io.snaplabel.classify.ClassifyImages;
 import io.snaplabel.classify.ClassifyImages.Limits;
@@ -15,7 +16,6 @@ import io.snaplabel.classify.OwnTags;
 import io.snaplabel.classify.Scripted;
 import io.snaplabel.classify.ShowLabels;
 import io.snaplabel.classify.TransientFault;
-import io.snaplabel.catalogue.Corrected;
 import io.snaplabel.event.HttpRequest;
 import io.snaplabel.image.ImageRef;
 import io.snaplabel.image.ObjectEvent;
@@ -93,14 +93,14 @@ class HttpApiTest {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.headers()).containsEntry("content-type", "application/json");
         assertThat(names(body(answer))).containsExactly("class-1", "class-0");
-        assertThat(body(answer).keySet())
-                .containsExactly("outcome", "labels", "parents", "model", "engine", "millis");
+        assertThat(body(answer).keySet()).containsExactly("outcome", "labels", "parents", "model", "engine", "millis");
     }
 
     @Test
     void classifiesAnObjectOfTheBucket() {
         objects.put(new ImageRef("pictures", "a/b.jpg", null), new byte[] {2});
-        assertThat(names(body(json("POST", "/classify", "{'s3': 's3://pictures/a/b.jpg'}")))).startsWith("class-2");
+        assertThat(names(body(json("POST", "/classify", "{'s3': 's3://pictures/a/b.jpg'}"))))
+                .startsWith("class-2");
         assertThat(catalogue.counts()).isEmpty();
     }
 
@@ -199,7 +199,8 @@ class HttpApiTest {
         var page = body(ask("GET", "/images?limit=2"));
         while (true) {
             page.getAsJsonArray("images")
-                    .forEach(image -> keys.add(image.getAsJsonObject().get("key").getAsString()));
+                    .forEach(
+                            image -> keys.add(image.getAsJsonObject().get("key").getAsString()));
             if (page.get("next").isJsonNull()) {
                 break;
             }
@@ -214,10 +215,15 @@ class HttpApiTest {
         upload("b", 2);
         var found = body(ask("GET", "/labels/CLASS-1/images"));
         assertThat(found.get("label").getAsString()).isEqualTo("class-1");
-        assertThat(found.getAsJsonArray("images").get(0).getAsJsonObject().get("key").getAsString())
+        assertThat(found.getAsJsonArray("images")
+                        .get(0)
+                        .getAsJsonObject()
+                        .get("key")
+                        .getAsString())
                 .isEqualTo("a");
         assertThat(ask("GET", "/labels").body()).contains("{\"name\":\"class-0\",\"count\":2}");
-        assertThat(body(ask("GET", "/labels/nothing at all/images")).getAsJsonArray("images")).isEmpty();
+        assertThat(body(ask("GET", "/labels/nothing at all/images")).getAsJsonArray("images"))
+                .isEmpty();
     }
 
     @Test
@@ -226,7 +232,8 @@ class HttpApiTest {
         var corrected = json("PUT", "/images/odd/labels/labels", "{'set': ['Tom']}");
         assertThat(names(body(corrected))).containsExactly("Tom");
         assertThat(names(body(ask("GET", "/images/odd/labels")))).containsExactly("Tom");
-        assertThat(names(body(ask("GET", "/images/odd/labels")).getAsJsonObject("said"))).startsWith("class-1");
+        assertThat(names(body(ask("GET", "/images/odd/labels")).getAsJsonObject("said")))
+                .startsWith("class-1");
         var export = ask("GET", "/corrections");
         assertThat(export.headers()).containsEntry("content-type", "application/jsonl");
         assertThat(JsonParser.parseString(export.body()).getAsJsonObject().get("set"))
@@ -264,10 +271,13 @@ class HttpApiTest {
     void twoPeopleDoNotCorrectOverEachOther() {
         upload("cat", 1);
         var seen = Map.of("content-type", "application/json", "if-match", eTag("/images/cat"));
-        assertThat(api.answer(request("PUT", "/images/cat/labels", seen, "{\"set\":[\"Tom\"]}")).status())
+        assertThat(api.answer(request("PUT", "/images/cat/labels", seen, "{\"set\":[\"Tom\"]}"))
+                        .status())
                 .isEqualTo(200);
         assertProblem(
-                api.answer(request("PUT", "/images/cat/labels", seen, "{\"set\":[\"Ann\"]}")), 412, "changed-meanwhile");
+                api.answer(request("PUT", "/images/cat/labels", seen, "{\"set\":[\"Ann\"]}")),
+                412,
+                "changed-meanwhile");
         assertThat(names(body(ask("GET", "/images/cat")))).containsExactly("Tom");
     }
 
@@ -284,7 +294,9 @@ class HttpApiTest {
     void ofSeveralBucketsOneMustBeNamed() {
         var several = api(Set.of("pictures", "others"), Set.of());
         assertProblem(several.answer(request("GET", "/images", Map.of(), "")), 400, "bucket-missing");
-        assertThat(several.answer(request("GET", "/images?bucket=others", Map.of(), "")).status()).isEqualTo(200);
+        assertThat(several.answer(request("GET", "/images?bucket=others", Map.of(), ""))
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -293,7 +305,9 @@ class HttpApiTest {
         var asked = open.answer(request("GET", "/health", Map.of("origin", "https://a.example"), ""));
         assertThat(asked.headers()).containsEntry("access-control-allow-origin", "https://a.example");
         var foreign = open.answer(request("GET", "/health", Map.of("origin", "https://b.example"), ""));
-        assertThat(foreign.headers()).doesNotContainKey("access-control-allow-origin").containsEntry("vary", "origin");
+        assertThat(foreign.headers())
+                .doesNotContainKey("access-control-allow-origin")
+                .containsEntry("vary", "origin");
         var preflight = open.answer(request("OPTIONS", "/images/x/labels", Map.of("origin", "https://a.example"), ""));
         assertThat(preflight.status()).isEqualTo(204);
         assertThat(preflight.headers()).containsEntry("access-control-allow-methods", "PUT, DELETE, GET");
@@ -315,9 +329,16 @@ class HttpApiTest {
         assertProblem(answer, 503, "try-again");
         assertThat(answer.headers()).containsEntry("retry-after", "1");
         var broken = TestApi.over(
-                failing(new IllegalStateException("ours")), objects, catalogue, Set.of("pictures"), Set.of(), defects::add);
+                failing(new IllegalStateException("ours")),
+                objects,
+                catalogue,
+                Set.of("pictures"),
+                Set.of(),
+                defects::add);
         assertProblem(broken.answer(asked), 500, "defect");
-        assertThat(defects).singleElement().satisfies(defect -> assertThat(defect).hasMessage("ours"));
+        assertThat(defects)
+                .singleElement()
+                .satisfies(defect -> assertThat(defect).hasMessage("ours"));
     }
 
     private static ImageSource failing(RuntimeException failure) {
@@ -339,8 +360,10 @@ class HttpApiTest {
         var paths = body(ask("GET", "/openapi.json")).getAsJsonObject("paths");
         var described = new ArrayList<String>();
         paths.entrySet()
-                .forEach(path -> path.getValue().getAsJsonObject().keySet().forEach(method ->
-                        described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+                .forEach(path -> path.getValue()
+                        .getAsJsonObject()
+                        .keySet()
+                        .forEach(method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
         assertThat(described).containsExactlyInAnyOrderElementsOf(api.routes());
     }
 }

@@ -12,9 +12,9 @@ import io.snaplabel.classify.ImageSource;
 import io.snaplabel.classify.InMemoryObjects;
 import io.snaplabel.classify.InMemoryRecordStore;
 import io.snaplabel.classify.OwnTags;
-import io.snaplabel.classify.ShowLabels;
 import io.snaplabel.classify.RecordStore;
 import io.snaplabel.classify.Scripted;
+import io.snaplabel.classify.ShowLabels;
 import io.snaplabel.classify.TransientFault;
 import io.snaplabel.http.TestApi;
 import io.snaplabel.image.ImageRef;
@@ -47,10 +47,7 @@ class DispatchTest {
                     new FaultySource(),
                     records,
                     new ShowLabels(
-                            new InMemoryCatalogue(),
-                            new Corrected(Scripted.naming()),
-                            objects,
-                            new OwnTags("label")),
+                            new InMemoryCatalogue(), new Corrected(Scripted.naming()), objects, new OwnTags("label")),
                     Scripted.labeller(1),
                     MODEL,
                     new Limits(Set.of("snaplabel-pictures"), 100_000),

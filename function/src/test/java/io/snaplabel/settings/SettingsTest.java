@@ -3,6 +3,7 @@ package io.snaplabel.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.snaplabel.settings.ModelSettings.Decoding;
 import io.snaplabel.settings.ModelSettings.Engine;
 import io.snaplabel.settings.ModelSettings.Precision;
 import java.net.URI;
@@ -44,6 +45,7 @@ class SettingsTest {
                                 3,
                                 "",
                                 100_000_000,
+                                Decoding.REDUCED,
                                 Path.of("/tmp/snaplabel"))));
     }
 
@@ -65,6 +67,7 @@ class SettingsTest {
                         Map.entry("SNAPLABEL_ORIGINS", "https://a.example, https://b.example"),
                         Map.entry("SNAPLABEL_MAX_BYTES", "1000"),
                         Map.entry("SNAPLABEL_MAX_PIXELS", "2000"),
+                        Map.entry("SNAPLABEL_DECODING", "full"),
                         Map.entry("SNAPLABEL_CACHE_DIR", "/cache"),
                         Map.entry("PATH", "not ours"))))
                 .isEqualTo(new Settings(
@@ -84,6 +87,7 @@ class SettingsTest {
                                 5,
                                 "/opt/policy.json",
                                 2000,
+                                Decoding.FULL,
                                 Path.of("/cache"))));
     }
 

@@ -13,7 +13,6 @@ import io.snaplabel.image.Pixels.ChannelOrder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -34,6 +33,7 @@ class GoldenTest {
 
     private final Tensorizer tensorizer = new Tensorizer(new Preprocessing(
             new Preprocessing.ShorterSide(160),
+            Filter.BILINEAR,
             160,
             160,
             ChannelOrder.RGB,
@@ -50,7 +50,7 @@ class GoldenTest {
 
     @ParameterizedTest
     @MethodSource("pictures")
-    void isTheReferenceBitForBit(Golden golden) throws IOException, NoSuchAlgorithmException {
+    void isTheReferenceBitForBit(Golden golden) throws IOException {
         var pixels = pixels(golden.file());
         var tensor = tensorizer.tensor(pixels);
 

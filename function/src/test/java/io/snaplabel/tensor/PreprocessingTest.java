@@ -3,6 +3,7 @@ package io.snaplabel.tensor;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.snaplabel.image.Pixels.ChannelOrder;
+import io.snaplabel.tensor.Preprocessing.Pad;
 import io.snaplabel.tensor.Preprocessing.Resize;
 import io.snaplabel.tensor.Preprocessing.ShorterSide;
 import io.snaplabel.tensor.Preprocessing.Squash;
@@ -14,7 +15,7 @@ class PreprocessingTest {
 
     private static Preprocessing preprocessing(
             Resize resize, int width, int height, List<Double> mean, List<Double> std) {
-        return new Preprocessing(resize, width, height, ChannelOrder.RGB, 1, mean, std);
+        return new Preprocessing(resize, Filter.BILINEAR, width, height, ChannelOrder.RGB, 1, mean, std);
     }
 
     @Test
@@ -30,6 +31,23 @@ class PreprocessingTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> preprocessing(new Squash(300, 200), 224, 224, THREE, THREE))
                 .withMessageContaining("300 x 200");
+    }
+
+    @Test
+    void refusesACropLargerThanTheFrame() {
+        var frame = new Pad(300, 200, List.of(0, 0, 0));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> preprocessing(frame, 300, 224, THREE, THREE))
+                .withMessageContaining("300 x 200");
+    }
+
+    @Test
+    void refusesAColourThatIsNone() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new Pad(1, 1, List.of(0, 0)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Pad(1, 1, List.of(0, 256, 0)))
+                .withMessageContaining("256");
     }
 
     @Test

@@ -64,6 +64,7 @@ final class ClassifyCommand implements Callable<Integer> {
         }
         var settings = model.settings(Installation.current());
         settings.put("SNAPLABEL_PREDICTORS", Integer.toString(threads));
+        System.err.println(ModelOptions.line(settings));
         try (var ready = ReadyModel.open(
                 ModelSettings.from(settings), bucket -> new S3ObjectReader(S3Client.create(), bucket))) {
             var results = classifyAll(ready.labeller());

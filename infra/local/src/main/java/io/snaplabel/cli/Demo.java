@@ -1,6 +1,7 @@
 package io.snaplabel.cli;
 
 import com.google.gson.JsonObject;
+import io.snaplabel.bundle.ModelBundle;
 import io.snaplabel.dynamodb.DynamoDbRecordStore;
 import io.snaplabel.image.ImageRecord;
 import io.snaplabel.image.ImageRef;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -25,6 +27,7 @@ final class Demo implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private final Promises promises;
     private final LocalStack stack;
     private final Installation installation;
     private final S3Client s3;
@@ -47,14 +50,24 @@ final class Demo implements AutoCloseable {
     /** A promise, and whether it was kept. */
     record Check(String claim, boolean passed) {}
 
-    /** Everything there is to show. */
-    record Report(List<Row> rows, List<Check> checks) {
+    /**
+     * Everything there is to show.
+     *
+     * @param notPromised what this model gives no ground to promise, and why
+     */
+    record Report(List<Row> rows, List<Check> checks, List<String> notPromised) {
         boolean isAllWell() {
             return checks.stream().allMatch(Check::passed);
         }
     }
 
-    Demo(LocalStack stack, Installation installation) {
+    /**
+     * Connects to the stack.
+     *
+     * @param model what the stack's function runs, where that is known
+     */
+    Demo(LocalStack stack, Installation installation, Optional<ModelBundle> model) {
+        this.promises = new Promises(this, model.flatMap(ModelBundle::golden));
         this.stack = stack;
         this.installation = installation;
         this.s3 = LocalClients.s3(stack.s3Endpoint());
@@ -68,12 +81,12 @@ final class Demo implements AutoCloseable {
             upload(sample);
         }
         settle();
-        var checks = new Promises(this, installation).check();
-        return new Report(rows(), checks);
+        var checks = promises.check();
+        return new Report(rows(), checks, promises.notPromised());
     }
 
     void upload(Sample sample) throws IOException {
-        var bytes = sample.content().bytes(installation);
+        var bytes = bytes(sample);
         var answer = s3.putObject(
                 r -> r.bucket(stack.bucket())
                         .key(sample.key())
@@ -87,6 +100,10 @@ final class Demo implements AutoCloseable {
                                 .build()),
                 RequestBody.fromBytes(bytes));
         uploaded.put(sample.key(), new ImageRef(stack.bucket(), sample.key(), answer.versionId()));
+    }
+
+    byte[] bytes(Sample sample) throws IOException {
+        return sample.content().bytes(installation);
     }
 
     void settle() {

@@ -35,10 +35,11 @@ final class DemoCommand implements Callable<Integer> {
         var installation = Installation.current();
         var log = Files.createTempFile("snaplabel-function-", ".log");
         var options = StackOptions.defaults().withBucket(StackOptions.defaults().bucket(), versioned);
+        var settings = model.settings(installation);
+        say(ModelOptions.line(settings));
         say("Starting S3, DynamoDB, SQS and the function on 127.0.0.1 …");
-        try (var stack = LocalStack.start(
-                        FunctionOnThisMachine.in(options, installation, model.settings(installation), log));
-                var demo = new Demo(stack, installation)) {
+        try (var stack = LocalStack.start(FunctionOnThisMachine.in(options, installation, settings, log));
+                var demo = new Demo(stack, installation, ModelOptions.bundle(settings))) {
             say("Uploading " + Demo.SAMPLES.size() + " objects to s3://" + stack.bucket() + " …");
             var report = demo.run();
             System.out.print(json ? json(report) : table(report));
@@ -57,9 +58,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private void say(String line) {
-        if (!json) {
-            System.out.println(Ansi.AUTO.string("@|faint " + line + "|@"));
-        }
+        (json ? System.err : System.out).println(Ansi.AUTO.string("@|faint " + line + "|@"));
     }
 
     private static String json(Demo.Report report) {
@@ -109,6 +108,9 @@ final class DemoCommand implements Callable<Integer> {
         for (var check : report.checks()) {
             var mark = check.passed() ? "@|green ✓|@ " : "@|bold,red ✗|@ ";
             text.append(Ansi.AUTO.string(mark + check.claim())).append(System.lineSeparator());
+        }
+        for (var claim : report.notPromised()) {
+            text.append(Ansi.AUTO.string("@|faint - " + claim + "|@")).append(System.lineSeparator());
         }
         return text.append(System.lineSeparator()).toString();
     }

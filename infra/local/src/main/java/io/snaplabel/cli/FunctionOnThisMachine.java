@@ -25,6 +25,7 @@ final class FunctionOnThisMachine {
         environment.put("OPT_OUT_TRACKING", "true");
         environment.put("DJL_OFFLINE", "true");
         var flags = new ArrayList<>(FunctionSpec.AWS_JVM_FLAGS);
+        // What the JVM chooses in 1769 MB; it would choose by this machine, and never give the difference back.
         flags.add("-Xms28m");
         flags.add("-Xmx1g");
         return stack.withFunction(FunctionSpec.of(HANDLER, installation.function(), installation.runtimeClient(), log)

@@ -8,8 +8,9 @@ import java.util.List;
  * Where the parts of a built checkout lie.
  *
  * @param home the checkout's root
+ * @param models the user's bundles, each in a folder of its own
  */
-record Installation(Path home) {
+record Installation(Path home, Path models) {
     /** The checkout that {@code ./snaplabel} was started from. */
     static Installation current() {
         var home = System.getProperty("snaplabel.home");
@@ -17,7 +18,8 @@ record Installation(Path home) {
             throw new IllegalStateException(
                     "expected -Dsnaplabel.home with the checkout's root; ./snaplabel passes it");
         }
-        return new Installation(Path.of(home));
+        var models = System.getProperty("snaplabel.models");
+        return new Installation(Path.of(home), models == null ? cache().resolve("models") : Path.of(models));
     }
 
     Path embeddedModel() {
@@ -42,7 +44,7 @@ record Installation(Path home) {
     }
 
     /** Where natives and parameters are unpacked once and found again. */
-    Path cache() {
+    static Path cache() {
         var djl = System.getenv("DJL_CACHE_DIR");
         return djl == null
                 ? Path.of(System.getProperty("user.home"), ".cache", "snaplabel")

@@ -1,8 +1,13 @@
 package io.snaplabel.cli;
 
+import io.snaplabel.bundle.BundleSource;
+import io.snaplabel.bundle.ModelBundle;
+import io.snaplabel.settings.ModelSettings;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The options of every command that runs a model, as the settings they stand for. */
@@ -29,9 +34,29 @@ final class ModelOptions {
             names = "--model",
             paramLabel = "WHERE",
             description =
-                    "A bundle's folder, s3://bucket/prefix/ or DJL zoo coordinates (default: the embedded model).")
+                    "A bundle's folder, s3://bucket/prefix/ or DJL zoo coordinates (default: the one of 'model use').")
     void model(String value) {
-        settings.put("SNAPLABEL_MODEL", value);
+        settings.put(
+                "SNAPLABEL_MODEL",
+                BundleSource.parse(value) instanceof BundleSource.Folder(var folder)
+                        ? folder.toAbsolutePath().toString()
+                        : value);
+    }
+
+    @Option(
+            names = "--decoding",
+            paramLabel = "HOW",
+            description = "reduced (default) decodes large JPEGs at 1/2, 1/4 or 1/8; full takes every pixel.")
+    void decoding(String value) {
+        settings.put("SNAPLABEL_DECODING", value);
+    }
+
+    @Option(
+            names = "--zoo",
+            paramLabel = "URL",
+            description = "The repository of zoo coordinates, https://… or file:///… (default: DJL's own).")
+    void zoo(String value) {
+        settings.put("SNAPLABEL_ZOO", value);
     }
 
     @Option(names = "--top-k", paramLabel = "K", description = "How many labels a picture gets, 1 to 9 (default: 3).")
@@ -50,8 +75,25 @@ final class ModelOptions {
     /** The settings for a function or a model on this machine. */
     Map<String, String> settings(Installation installation) {
         var all = new LinkedHashMap<>(settings);
-        all.putIfAbsent("SNAPLABEL_MODEL", installation.embeddedModel().toString());
-        all.putIfAbsent("SNAPLABEL_CACHE_DIR", installation.cache().toString());
+        if (!all.containsKey("SNAPLABEL_MODEL")) {
+            all.put("SNAPLABEL_MODEL", new Models(installation).inUse().toString());
+        }
+        all.putIfAbsent("SNAPLABEL_CACHE_DIR", Installation.cache().toString());
         return all;
+    }
+
+    /** Which model the settings mean and how it runs, in a line for people. */
+    static String line(Map<String, String> settings) {
+        var parsed = ModelSettings.from(settings);
+        var how = parsed.engine().name().toLowerCase(Locale.ROOT) + " "
+                + parsed.precision().name().toLowerCase(Locale.ROOT);
+        return "Model: " + bundle(settings).map(Models::title).orElseGet(parsed::source) + ", " + how;
+    }
+
+    /** The bundle that the settings mean, where it lies on this machine. */
+    static Optional<ModelBundle> bundle(Map<String, String> settings) {
+        return BundleSource.parse(ModelSettings.from(settings).source()) instanceof BundleSource.Folder(var folder)
+                ? Optional.of(ModelBundle.open(folder))
+                : Optional.empty();
     }
 }

@@ -18,6 +18,11 @@ final class Progress implements AutoCloseable {
         return new Progress(Ansi.AUTO.enabled() && steps > LONG_LIST ? new ProgressBar(task, steps) : null);
     }
 
+    /** Likewise, however short the list: its steps take long. */
+    static Progress always(int steps, String task) {
+        return new Progress(Ansi.AUTO.enabled() ? new ProgressBar(task, steps) : null);
+    }
+
     void step() {
         if (bar != null) {
             bar.step();

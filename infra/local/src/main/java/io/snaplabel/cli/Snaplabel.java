@@ -1,5 +1,6 @@
 package io.snaplabel.cli;
 
+import io.snaplabel.benchmarks.BenchCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,7 +10,14 @@ import picocli.CommandLine.Command;
         description = "Upload a picture to a bucket; a moment later it carries its labels.",
         mixinStandardHelpOptions = true,
         version = "snaplabel 0.1.0",
-        subcommands = {DemoCommand.class, UpCommand.class, ClassifyCommand.class, SnapshotCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            UpCommand.class,
+            ClassifyCommand.class,
+            BenchCommand.class,
+            ModelCommand.class,
+            SnapshotCommand.class
+        })
 public final class Snaplabel {
     static final int ALL_WELL = 0;
     static final int SOMETHING_REJECTED = 1;

@@ -116,6 +116,7 @@ final class SnapshotCommand implements Callable<Integer> {
     private static FunctionSpec function(Installation installation, String precision, Path scratch) {
         var model = new ModelOptions();
         model.precision(precision);
+        model.model(installation.embeddedModel().toString());
         return requireNonNull(FunctionOnThisMachine.in(
                         StackOptions.defaults(),
                         installation,

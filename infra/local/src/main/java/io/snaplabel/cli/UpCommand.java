@@ -48,9 +48,10 @@ final class UpCommand implements Callable<Integer> {
         var options = StackOptions.defaults()
                 .withPorts(new Ports(s3Port, dynamoDbPort, sqsPort, httpPort))
                 .withBucket(StackOptions.defaults().bucket(), versioned);
+        var settings = model.settings(installation);
+        System.err.println(ModelOptions.line(settings));
         System.err.println("Starting S3, DynamoDB, SQS and the function on 127.0.0.1 …");
-        try (var stack =
-                LocalStack.start(FunctionOnThisMachine.in(options, installation, model.settings(installation), log))) {
+        try (var stack = LocalStack.start(FunctionOnThisMachine.in(options, installation, settings, log))) {
             System.out.print(Ansi.AUTO.string(welcome(stack, installation, log.toString())));
             System.out.flush();
             new CountDownLatch(1).await(); // until Ctrl-C; the stack ends with this JVM

@@ -1,4 +1,4 @@
-/** The command line: {@code ./snaplabel demo|up|classify}. */
+/** The command line: {@code ./snaplabel demo|up|classify|model}. */
 @NullMarked
 package io.snaplabel.cli;
 

@@ -8,8 +8,10 @@ import java.nio.file.Path;
 
 /** The function of this checkout, as the demo declares it, for tests of other packages. */
 public final class BuiltFunction {
-    private static final Installation INSTALLATION =
-            new Installation(Path.of("../..").toAbsolutePath().normalize());
+    private static final Path HOME = Path.of("../..").toAbsolutePath().normalize();
+
+    /** Without bundles of the user's. */
+    static final Installation INSTALLATION = new Installation(HOME, HOME.resolve("infra/local/target/no-models"));
 
     private BuiltFunction() {}
 

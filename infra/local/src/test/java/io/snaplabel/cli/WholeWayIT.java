@@ -25,8 +25,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** The built function in AWS's runtime, between a real queue, a real S3 and a real DynamoDB. */
 class WholeWayIT {
-    private static final Installation INSTALLATION =
-            new Installation(Path.of("../..").toAbsolutePath().normalize());
+    private static final Installation INSTALLATION = BuiltFunction.INSTALLATION;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int PICTURES = 20;
     private static final int KILLED_AFTER = 3;
@@ -45,12 +44,14 @@ class WholeWayIT {
     void everyPromiseOfTheDemoIsKeptWithAndWithoutVersions(boolean versioned) throws IOException {
         var options = options().withBucket("pictures", versioned);
         try (var stack = LocalStack.start(options);
-                var demo = new Demo(stack, INSTALLATION)) {
+                var demo =
+                        new Demo(stack, INSTALLATION, ModelOptions.bundle(new ModelOptions().settings(INSTALLATION)))) {
             var report = demo.run();
             assertThat(report.checks())
                     .hasSizeGreaterThanOrEqualTo(6)
                     .allSatisfy(check ->
                             assertThat(check.passed()).as(check.claim()).isTrue());
+            assertThat(report.notPromised()).isEmpty();
             assertThat(report.rows()).hasSameSizeAs(Sample.all());
         }
     }

@@ -72,13 +72,20 @@ class DynamoDbCatalogueIT implements CatalogueContract {
                     add("many", "new-" + added.get(), MANY + added.incrementAndGet());
                 }
             });
-            var newest = keys(from -> search.newest("many", 100, from), card -> card.record().image().key());
-            var labelled = keys(from -> search.labelled("many-cats", 100, from), (Hit hit) -> hit.image().key());
+            var newest = keys(
+                    from -> search.newest("many", 100, from),
+                    card -> card.record().image().key());
+            var labelled = keys(
+                    from -> search.labelled("many-cats", 100, from),
+                    (Hit hit) -> hit.image().key());
             done.set(true);
             writing.get();
             for (var keys : List.of(newest, labelled)) {
                 assertThat(new HashSet<>(keys)).hasSameSizeAs(keys);
-                assertThat(keys).containsAll(IntStream.range(0, MANY).mapToObj(i -> "old-" + i).toList());
+                assertThat(keys)
+                        .containsAll(IntStream.range(0, MANY)
+                                .mapToObj(i -> "old-" + i)
+                                .toList());
             }
         }
         assertThat(added).hasPositiveValue();

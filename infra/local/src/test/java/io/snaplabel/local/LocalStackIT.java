@@ -101,7 +101,7 @@ class LocalStackIT {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var listeningBefore = Loopback.listening(ProcessHandle.current().pid());
             var options = StackOptions.defaults()
-                    .withPorts(new StackOptions.Ports(0, taken.getLocalPort(), 0))
+                    .withPorts(new StackOptions.Ports(0, taken.getLocalPort(), 0, 0))
                     .withFunction(TestFunction.in(folder));
 
             assertThatIllegalStateException()

@@ -72,14 +72,19 @@ public final class FunctionUrl implements AutoCloseable {
             var body = exchange.getRequestBody().readNBytes(LARGEST_EVENT + 1);
             if (body.length / BASE64_IN * BASE64_OUT > LARGEST_EVENT) {
                 exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
-                respond(exchange, problem(413, "too-many-bytes", "expected at most 6 MiB, in base64; ask POST /uploads"));
+                respond(
+                        exchange,
+                        problem(413, "too-many-bytes", "expected at most 6 MiB, in base64; ask POST /uploads"));
                 return;
             }
             var event = event(exchange, body).toString().getBytes(StandardCharsets.UTF_8);
-            respond(exchange, switch (function.apply(event)) {
-                case Invocation.Success success -> JsonParser.parseString(success.payload()).getAsJsonObject();
-                case Invocation.Failure failure -> problem(502, "function-failed", failure.body());
-            });
+            respond(
+                    exchange,
+                    switch (function.apply(event)) {
+                        case Invocation.Success success ->
+                            JsonParser.parseString(success.payload()).getAsJsonObject();
+                        case Invocation.Failure failure -> problem(502, "function-failed", failure.body());
+                    });
         }
     }
 
@@ -87,7 +92,8 @@ public final class FunctionUrl implements AutoCloseable {
         var uri = exchange.getRequestURI();
         var headers = new JsonObject();
         exchange.getRequestHeaders()
-                .forEach((name, values) -> headers.addProperty(name.toLowerCase(Locale.ROOT), String.join(",", values)));
+                .forEach(
+                        (name, values) -> headers.addProperty(name.toLowerCase(Locale.ROOT), String.join(",", values)));
         var http = new JsonObject();
         http.addProperty("method", exchange.getRequestMethod());
         http.addProperty("path", uri.getRawPath());
@@ -115,7 +121,8 @@ public final class FunctionUrl implements AutoCloseable {
 
     private static void respond(HttpExchange exchange, JsonObject answer) throws IOException {
         var text = answer.has("body") ? answer.get("body").getAsString() : "";
-        var encoded = answer.has("isBase64Encoded") && answer.get("isBase64Encoded").getAsBoolean();
+        var encoded =
+                answer.has("isBase64Encoded") && answer.get("isBase64Encoded").getAsBoolean();
         var body = encoded ? Base64.getDecoder().decode(text) : text.getBytes(StandardCharsets.UTF_8);
         answer.getAsJsonObject("headers")
                 .entrySet()
