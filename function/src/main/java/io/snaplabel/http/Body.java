@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 record Body(JsonObject json) {
     private static final int SHOWN = 60;
 
+    /** No number of so many decimal digits is too long for a long. */
+    private static final int LONG_DIGITS = 18;
+
     /** The object, which may have these fields and no other. */
     static Body of(HttpRequest request, String... known) {
         if (!isJson(request)) {
@@ -67,16 +70,26 @@ record Body(JsonObject json) {
         return value == null ? null : text(name, value);
     }
 
+    /** A whole number; what a long does not hold is its least or its greatest. */
     long whole(String name) {
         var value = json.get(name);
         if (value instanceof JsonPrimitive primitive && primitive.isNumber()) {
             try {
-                return new BigDecimal(primitive.getAsString()).longValueExact();
+                return whole(new BigDecimal(primitive.getAsString()));
             } catch (ArithmeticException | NumberFormatException e) {
                 throw bad(name, "a whole number", value.toString());
             }
         }
         throw bad(name, "a whole number", String.valueOf(value));
+    }
+
+    private static long whole(BigDecimal number) {
+        var isTooLong =
+                number.stripTrailingZeros().scale() <= 0 && number.precision() - (long) number.scale() > LONG_DIGITS;
+        if (isTooLong) {
+            return number.signum() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+        }
+        return number.longValueExact();
     }
 
     /** A list of texts, empty when it is absent. */

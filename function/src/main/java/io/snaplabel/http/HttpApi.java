@@ -91,7 +91,7 @@ public final class HttpApi {
     }
 
     private Answer routed(HttpRequest request) {
-        var allowed = new ArrayList<String>();
+        Route first = null;
         for (var route : routes) {
             var match = route.pattern().matcher(request.path());
             if (!match.matches()) {
@@ -101,16 +101,20 @@ public final class HttpApi {
                 var open = match.groupCount() == 0 ? "" : open(route, match.group(1));
                 return route.handler().answer(request, open);
             }
-            if (!allowed.contains(route.method())) {
-                allowed.add(route.method());
-            }
+            first = first == null ? route : first;
         }
-        if (request.method().equals("OPTIONS") && !allowed.isEmpty()) {
-            return cors.preflight(allowed);
+        if (first == null) {
+            return Answer.problem(404, "not-found", "expected a path of /openapi.json but got " + request.path());
         }
-        return allowed.isEmpty()
-                ? Answer.problem(404, "not-found", "expected a path of /openapi.json but got " + request.path())
-                : notAllowed(request, allowed);
+        var allowed = methods(first.path());
+        return request.method().equals("OPTIONS") ? cors.preflight(allowed) : notAllowed(request, allowed);
+    }
+
+    private List<String> methods(String path) {
+        return routes.stream()
+                .filter(route -> route.path().equals(path))
+                .map(Route::method)
+                .toList();
     }
 
     private static Answer notAllowed(HttpRequest request, List<String> allowed) {
@@ -128,9 +132,12 @@ public final class HttpApi {
     /** What no store could have as its key is not there. */
     private static String open(Route route, String open) {
         var longest = route.path().startsWith("/images") ? LONGEST_KEY : LONGEST_LABEL;
-        if (open.getBytes(StandardCharsets.UTF_8).length > longest
-                || open.codePoints().anyMatch(Character::isISOControl)) {
-            throw new Refused(404, "not-found", "expected at most " + longest + " bytes without control characters");
+        var bytes = open.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > longest || open.codePoints().anyMatch(Character::isISOControl)) {
+            throw new Refused(
+                    404,
+                    "not-found",
+                    "expected at most " + longest + " bytes, none of a control character, but got " + bytes + " bytes");
         }
         return open;
     }

@@ -46,7 +46,7 @@ final class Parameters {
         try {
             return list.apply(limit, values.get("cursor"));
         } catch (IllegalArgumentException e) {
-            throw new Refused(400, "bad-cursor", String.valueOf(e.getMessage()));
+            throw new Refused(422, "bad-cursor", String.valueOf(e.getMessage()));
         }
     }
 

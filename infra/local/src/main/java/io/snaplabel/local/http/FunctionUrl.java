@@ -74,7 +74,10 @@ public final class FunctionUrl implements AutoCloseable {
                 exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
                 respond(
                         exchange,
-                        problem(413, "too-many-bytes", "expected at most 6 MiB, in base64; ask POST /uploads"));
+                        problem(
+                                413,
+                                "too-many-bytes",
+                                "expected at most 6 MiB in base64 but got more; see POST /uploads"));
                 return;
             }
             var event = event(exchange, body).toString().getBytes(StandardCharsets.UTF_8);
