@@ -16,7 +16,12 @@ NEEDED = {
     ("dynamoDb", "updateItem"): {"dynamodb:UpdateItem"},
     ("dynamoDb", "query"): {"dynamodb:Query"},
     ("dynamoDb", "queryPaginator"): {"dynamodb:Query"},
-    ("dynamoDb", "transactWriteItems"): {"dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"},
+    ("dynamoDb", "transactWriteItems"): {
+        "dynamodb:ConditionCheckItem",
+        "dynamodb:PutItem",
+        "dynamodb:UpdateItem",
+        "dynamodb:DeleteItem",
+    },
     ("presigner", "presignPutObject"): {"s3:PutObject"},
 }
 # What no adapter calls, and why the function has it all the same.

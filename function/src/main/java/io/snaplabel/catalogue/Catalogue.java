@@ -18,7 +18,7 @@ public interface Catalogue {
      * Puts a card in the place of another, with all that it can be found by, and keeps or forgets its correction, in one step.
      *
      * @param before what is replaced, as it was found; null when there was none
-     * @return false, changing nothing, when somebody else wrote meanwhile
+     * @return false, changing nothing, when somebody else wrote meanwhile, or when a first card passes over what was once said of its bytes
      */
     boolean put(@Nullable Card before, Card after);
 }

@@ -109,12 +109,18 @@ public final class ClassifyImages {
 
     private Verdict work(ObjectEvent.Created event, Granted granted, StageWatch watch, Instant deadline) {
         watch.effectsDone();
-        var outcome = show.show(record(event, outcome(event, granted.previous(), watch), watch));
+        var outcome = shown(event, granted, watch);
         watch.effectsDone();
         var record = record(event, outcome, watch);
         // Refused when another attempt took over meanwhile; then our tags may have come after its own: ask again, and
         // settle.
         return records.complete(granted.ticket(), record) ? new Recorded(record) : claim(event, deadline);
+    }
+
+    /** What nobody has seen before has no card yet, as a rule, and is shown without looking. */
+    private Outcome shown(ObjectEvent.Created event, Granted granted, StageWatch watch) {
+        var record = record(event, outcome(event, granted.previous(), watch), watch);
+        return granted.previous() == null ? show.showNew(record) : show.show(record);
     }
 
     private ImageRecord record(ObjectEvent.Created event, Outcome outcome, StageWatch watch) {

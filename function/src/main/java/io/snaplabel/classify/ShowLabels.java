@@ -39,23 +39,89 @@ public final class ShowLabels {
     }
 
     /**
+     * What is shown of an object at one moment.
+     *
+     * @param card null when there is none
+     * @param correction what was once said of the bytes that were asked for; null when nothing was
+     */
+    private record Seen(@Nullable Card card, @Nullable Correction correction) {}
+
+    /**
      * Shows a result, unless a newer one of the same key is shown; its own tags are written all the same, since they are of its version.
      *
      * @return its outcome, which says how many tags found no room
      * @throws TransientFault when others keep coming between
      */
     Outcome show(ImageRecord record) {
+        return show(record, look(record));
+    }
+
+    /** Likewise; faster where nothing of the key is shown yet, slower where something is. */
+    Outcome showNew(ImageRecord record) {
+        return show(record, new Seen(null, null));
+    }
+
+    private Outcome show(ImageRecord record, Seen seen) {
         var outcome = record.outcome();
+        var now = seen;
         for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
-            var card = place(record);
-            if (card.isPresent()) {
-                var leftOut = tag(card.get());
-                if (!hasChanged(card.get())) {
-                    return outcome instanceof Outcome.Labelled labelled ? labelled.withTagsLeftOut(leftOut) : outcome;
-                }
+            var leftOut = placeAndTag(record, now);
+            if (leftOut.isPresent()) {
+                return outcome instanceof Outcome.Labelled labelled
+                        ? labelled.withTagsLeftOut(leftOut.get())
+                        : outcome;
             }
+            now = look(record);
         }
         throw contended(record);
+    }
+
+    private Seen look(ImageRecord record) {
+        var image = record.image();
+        var card = catalogue.find(image.bucket(), image.key()).orElse(null);
+        return new Seen(card, correction(record, card));
+    }
+
+    private @Nullable Correction correction(ImageRecord record, @Nullable Card shown) {
+        var eTag = record.eTag();
+        if (eTag == null) {
+            return null;
+        }
+        return shown != null && eTag.equals(shown.record().eTag())
+                ? shown.correction()
+                : catalogue
+                        .correction(record.image().bucket(), record.image().key(), eTag)
+                        .orElse(null);
+    }
+
+    /**
+     * Writes card and tags at the same time: whichever is overtaken, both are written again.
+     *
+     * @return how many tags found no room; nothing when somebody else wrote the card meanwhile
+     */
+    private Optional<Integer> placeAndTag(ImageRecord record, Seen seen) {
+        var before = seen.card();
+        var card = card(record, seen);
+        try (var tagging = Meanwhile.start(() -> tag(card))) {
+            var isPlaced = card.equals(before)
+                    || (before != null && isOlder(record, before.record()))
+                    || catalogue.put(before, card);
+            var leftOut = tagging.join();
+            return isPlaced && !hasChanged(card) ? Optional.of(leftOut) : Optional.empty();
+        }
+    }
+
+    /** The one that shall be shown: what is there when it says the same, or is of a newer event of the same version. */
+    private Card card(ImageRecord record, Seen seen) {
+        var before = seen.card();
+        var card = corrected.card(record, seen.correction(), revision(before));
+        if (before == null) {
+            return card;
+        }
+        var isThere = isOlder(record, before.record())
+                ? before.record().image().equals(record.image())
+                : card.says(before);
+        return isThere ? before : card;
     }
 
     /** Takes an object out of sight that was deleted, or covered by a delete marker; an older version's end changes nothing. */
@@ -105,31 +171,6 @@ public final class ShowLabels {
 
     private static boolean isSame(@Nullable Correction said, @Nullable Correction before) {
         return said == null ? before == null : before != null && said.says(before);
-    }
-
-    /** The card as it now stands; nothing when somebody else wrote it meanwhile. */
-    private Optional<Card> place(ImageRecord record) {
-        var image = record.image();
-        var before = catalogue.find(image.bucket(), image.key()).orElse(null);
-        var card = corrected.card(record, correction(record, before), revision(before));
-        if (before != null && isOlder(record, before.record())) {
-            return Optional.of(before.record().image().equals(image) ? before : card);
-        }
-        if (before != null && card.says(before)) {
-            return Optional.of(before);
-        }
-        return catalogue.put(before, card) ? Optional.of(card) : Optional.empty();
-    }
-
-    private @Nullable Correction correction(ImageRecord record, @Nullable Card before) {
-        if (record.eTag() == null) {
-            return null;
-        }
-        return before != null && record.eTag().equals(before.record().eTag())
-                ? before.correction()
-                : catalogue
-                        .correction(record.image().bucket(), record.image().key(), record.eTag())
-                        .orElse(null);
     }
 
     private void tagUntilSettled(Card written) {

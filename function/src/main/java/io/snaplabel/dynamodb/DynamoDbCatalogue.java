@@ -27,6 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
  * written in one transaction on the condition that the card is still the one that was read. Thread-safe; does not close the client.
  */
 public final class DynamoDbCatalogue implements Catalogue {
+    private static final String ABSENT = "attribute_not_exists(#object)";
     private static final int ATTEMPTS = 8;
     private static final int FIRST_PAUSE_MILLIS = 10;
 
@@ -87,7 +88,7 @@ public final class DynamoDbCatalogue implements Catalogue {
                 .put(put -> {
                     put.tableName(table).item(item);
                     if (before == null) {
-                        put.conditionExpression("attribute_not_exists(#object)")
+                        put.conditionExpression(ABSENT)
                                 .expressionAttributeNames(Map.of("#object", RecordItem.OBJECT));
                     } else {
                         put.conditionExpression("#revision = :before")
@@ -101,17 +102,27 @@ public final class DynamoDbCatalogue implements Catalogue {
     /** Only what is said of the bytes as they were: other bytes' corrections stay. */
     private Optional<TransactWriteItem> correction(@Nullable Card before, Card after) {
         var eTag = after.record().eTag();
-        if (before == null
-                || eTag == null
-                || !eTag.equals(before.record().eTag())
-                || Objects.equals(before.correction(), after.correction())) {
+        if (eTag == null) {
             return Optional.empty();
         }
         var image = after.record().image();
-        return Optional.of(
-                after.correction() == null
-                        ? delete(CorrectionItem.key(image.bucket(), image.key(), eTag))
-                        : put(CorrectionItem.of(after)));
+        var key = CorrectionItem.key(image.bucket(), image.key(), eTag);
+        if (before == null) {
+            return after.correction() == null ? Optional.of(absent(key)) : Optional.empty();
+        }
+        if (!eTag.equals(before.record().eTag()) || Objects.equals(before.correction(), after.correction())) {
+            return Optional.empty();
+        }
+        return Optional.of(after.correction() == null ? delete(key) : put(CorrectionItem.of(after)));
+    }
+
+    private TransactWriteItem absent(Map<String, AttributeValue> key) {
+        return TransactWriteItem.builder()
+                .conditionCheck(check -> check.tableName(table)
+                        .key(key)
+                        .conditionExpression(ABSENT)
+                        .expressionAttributeNames(Map.of("#object", RecordItem.OBJECT)))
+                .build();
     }
 
     private List<TransactWriteItem> names(@Nullable Card before, Card after) {
@@ -158,10 +169,9 @@ public final class DynamoDbCatalogue implements Catalogue {
                 .build();
     }
 
-    /** The card is the first; whatever else goes wrong is that many write at once. */
+    /** By a condition of ours; whatever else goes wrong is that many write at once. */
     private static boolean isRefused(List<CancellationReason> reasons) {
-        return !reasons.isEmpty()
-                && "ConditionalCheckFailed".equals(reasons.getFirst().code());
+        return reasons.stream().anyMatch(reason -> "ConditionalCheckFailed".equals(reason.code()));
     }
 
     private static void pause(long millis, Card card, TransactionCanceledException e) {

@@ -31,6 +31,9 @@ public interface CatalogueContract {
 
     Search search();
 
+    /** Removes a tombstone, as time does. */
+    void forget(Card tombstone);
+
     private static String unique(String name) {
         return name + "-" + UUID.randomUUID();
     }
@@ -222,6 +225,25 @@ public interface CatalogueContract {
                 .isTrue();
         assertThat(catalogue().correction(bucket, "k", "etag-1")).isEmpty();
         assertThat(feedback(bucket)).isEmpty();
+    }
+
+    /** A tombstone is forgotten in the end, what people said is not. */
+    @Test
+    default void aFirstCardDoesNotPassOverWhatWasSaidOfItsBytes() {
+        var bucket = unique("b");
+        var said = new Correction(List.of("Tom"), List.of(), List.of(), NOON);
+        var card = card(bucket, "k", NOON, 1, shown("tabby", 0.7));
+        var corrected = corrected(card, said, shown("Tom", 1));
+        catalogue().put(null, card);
+        catalogue().put(card, corrected);
+        var event = new ObjectEvent.Deleted(new ImageRef(bucket, "k", null), new Sequencer("B1"), NOON, false);
+        var tombstone = new Card(ImageRecord.tombstone(event, NOON), null, List.of(), List.of(), 3);
+        catalogue().put(corrected, tombstone);
+        forget(tombstone);
+        assertThat(catalogue().put(null, card)).isFalse();
+        assertThat(catalogue().find(bucket, "k")).isEmpty();
+        assertThat(catalogue().put(null, corrected)).isTrue();
+        assertThat(catalogue().find(bucket, "k")).contains(corrected);
     }
 
     private List<Feedback> feedback(String bucket) {

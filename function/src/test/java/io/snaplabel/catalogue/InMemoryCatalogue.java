@@ -38,6 +38,9 @@ public final class InMemoryCatalogue implements Catalogue, Search {
             return false;
         }
         var eTag = after.record().eTag();
+        if (before == null && after.correction() == null && feedback.containsKey(object + "#" + eTag)) {
+            return false;
+        }
         if (before != null && eTag != null && eTag.equals(before.record().eTag())) {
             if (!Objects.equals(before.correction(), after.correction())) {
                 say(after, eTag);
@@ -45,6 +48,10 @@ public final class InMemoryCatalogue implements Catalogue, Search {
         }
         cards.put(object, after);
         return true;
+    }
+
+    synchronized void forget(Card card) {
+        cards.remove(object(card.record().image()));
     }
 
     private void say(Card card, String eTag) {

@@ -12,4 +12,9 @@ class InMemoryCatalogueTest implements CatalogueContract {
     public Search search() {
         return catalogue;
     }
+
+    @Override
+    public void forget(Card tombstone) {
+        catalogue.forget(tombstone);
+    }
 }

@@ -190,7 +190,14 @@ class ShowLabelsTest {
 
     @Test
     void aCorrectionBetweenShowingAndTaggingIsNotTaggedOver() {
-        var meanwhile = new Runnable[] {() -> correct(List.of("Tom"), List.of(), List.of())};
+        var meanwhile = new Runnable[] {
+            () -> {
+                while (catalogue.find("pictures", "cat.jpg").isEmpty()) {
+                    Thread.onSpinWait();
+                }
+                correct(List.of("Tom"), List.of(), List.of());
+            }
+        };
         var tags = new TagStore() {
             @Override
             public Optional<Map<String, String>> read(ImageRef image) {

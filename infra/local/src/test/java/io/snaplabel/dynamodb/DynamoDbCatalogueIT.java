@@ -50,6 +50,12 @@ class DynamoDbCatalogueIT implements CatalogueContract {
         return search;
     }
 
+    @Override
+    public void forget(Card tombstone) {
+        var image = tombstone.record().image();
+        dynamoDb.deleteItem(request -> request.tableName("records").key(CardItem.key(image.bucket(), image.key())));
+    }
+
     @BeforeAll
     void createTable() {
         RecordsTable.create(dynamoDb, "records");
