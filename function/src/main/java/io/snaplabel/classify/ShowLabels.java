@@ -67,9 +67,7 @@ public final class ShowLabels {
         for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
             var leftOut = placeAndTag(record, now);
             if (leftOut.isPresent()) {
-                return outcome instanceof Outcome.Labelled labelled
-                        ? labelled.withTagsLeftOut(leftOut.get())
-                        : outcome;
+                return outcome instanceof Outcome.Labelled labelled ? labelled.withTagsLeftOut(leftOut.get()) : outcome;
             }
             now = look(record);
         }
@@ -118,9 +116,8 @@ public final class ShowLabels {
         if (before == null) {
             return card;
         }
-        var isThere = isOlder(record, before.record())
-                ? before.record().image().equals(record.image())
-                : card.says(before);
+        var isThere =
+                isOlder(record, before.record()) ? before.record().image().equals(record.image()) : card.says(before);
         return isThere ? before : card;
     }
 

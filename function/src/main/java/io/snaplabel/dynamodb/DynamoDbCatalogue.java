@@ -88,8 +88,7 @@ public final class DynamoDbCatalogue implements Catalogue {
                 .put(put -> {
                     put.tableName(table).item(item);
                     if (before == null) {
-                        put.conditionExpression(ABSENT)
-                                .expressionAttributeNames(Map.of("#object", RecordItem.OBJECT));
+                        put.conditionExpression(ABSENT).expressionAttributeNames(Map.of("#object", RecordItem.OBJECT));
                     } else {
                         put.conditionExpression("#revision = :before")
                                 .expressionAttributeNames(Map.of("#revision", CardItem.REVISION))
