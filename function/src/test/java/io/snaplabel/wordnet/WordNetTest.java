@@ -1,10 +1,12 @@
 package io.snaplabel.wordnet;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snaplabel.policy.Concept;
 import io.snaplabel.policy.Taxonomy;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,6 +58,16 @@ class WordNetTest {
                         .isPresent());
     }
 
+    @Test
+    void itsLicenceTravelsWithIt() throws IOException {
+        try (var in = requireNonNull(WordNet.class.getResourceAsStream("nouns.tsv"))) {
+            var head = new String(in.readNBytes(2_000), StandardCharsets.US_ASCII);
+            assertThat(head)
+                    .contains("Permission to use, copy, modify and distribute this software and")
+                    .contains("WordNet 3.0 Copyright 2006 by Princeton University.");
+        }
+    }
+
     @AfterAll
     static void printWhatItCosts() throws IOException {
         var classes = Files.readAllLines(Path.of("../layers/model/resnet50-tiny-imagenet/synset.txt")).stream()
@@ -66,7 +78,7 @@ class WordNetTest {
         var above = nouns.above(classes);
         System.out.printf(
                 Locale.ROOT,
-                "WordNet's nouns: %,d bytes (of which the zip holds a third); read and searched for what %d classes"
+                "WordNet's nouns: %,d bytes; read and searched at INIT for what %d classes"
                         + " fall under (%d concepts) in %.1f ms%n",
                 nouns.bytes(),
                 classes.size(),

@@ -3,6 +3,7 @@ package io.snaplabel.checks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snaplabel.bundle.ModelBundle;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -111,7 +112,7 @@ class PackageSizeTest {
     }
 
     @AfterAll
-    static void print() {
+    static void print() throws IOException {
         var table = new StringBuilder("\nWhat is deployed, in bytes:\n");
         line(table, "", "function", "engine layer", "model layer", "unzipped", "limit", "left", "zipped");
         for (var deployment : deployments()) {
@@ -134,7 +135,27 @@ class PackageSizeTest {
                 part.zippedBytes(),
                 part.zippedBytes() > DIRECT_UPLOAD ? "by a bucket" : "direct     ",
                 part.sha256())));
+        table.append(nouns());
         System.out.println(table);
+    }
+
+    /** What the names and parents of labels add to the function. */
+    private static String nouns() throws IOException {
+        var jar = Deployable.FUNCTION.filesInFolder().keySet().stream()
+                .filter(path -> path.matches("lib/snaplabel-function-.*\\.jar"))
+                .findFirst()
+                .orElseThrow();
+        try (var zip = new ZipFile(Repository.ROOT
+                .resolve(Deployable.FUNCTION.folder())
+                .resolve(jar)
+                .toFile())) {
+            var nouns = zip.getEntry("io/snaplabel/wordnet/nouns.tsv");
+            return String.format(
+                    Locale.ROOT,
+                    "WordNet's nouns, in the function: %,d bytes, %,d in its jar%n",
+                    nouns.getSize(),
+                    nouns.getCompressedSize());
+        }
     }
 
     private static void line(StringBuilder table, String name, Object... columns) {
