@@ -154,6 +154,17 @@ class ShowLabelsTest {
     }
 
     @Test
+    void theSameBytesAsANewVersionAreCorrectedAlready() {
+        handle(objects.put(new ImageRef("pictures", "cat.jpg", "v1"), CLASS_1), "digest-1");
+        correct(List.of("Tom"), List.of(), List.of());
+        var second = new ImageRef("pictures", "cat.jpg", "v2");
+        handle(objects.put(second, CLASS_1), "digest-1");
+        assertThat(labels()).containsExactly("Tom");
+        assertThat(card().record().image()).isEqualTo(second);
+        assertThat(objects.read(second).orElseThrow()).containsEntry("label", "Tom");
+    }
+
+    @Test
     void aCorrectionTakenBackLeavesTheModelsWord() {
         handle(objects.put(CAT, CLASS_1), "digest-1");
         correct(List.of("Tom"), List.of(), List.of());

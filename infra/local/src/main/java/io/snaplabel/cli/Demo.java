@@ -2,7 +2,9 @@ package io.snaplabel.cli;
 
 import com.google.gson.JsonObject;
 import io.snaplabel.bundle.ModelBundle;
+import io.snaplabel.catalogue.Search;
 import io.snaplabel.dynamodb.DynamoDbRecordStore;
+import io.snaplabel.dynamodb.DynamoDbSearch;
 import io.snaplabel.image.ImageRecord;
 import io.snaplabel.image.ImageRef;
 import io.snaplabel.json.ResultJson;
@@ -25,6 +27,9 @@ import software.amazon.awssdk.services.s3.model.Tagging;
 final class Demo implements AutoCloseable {
     static final List<Sample> SAMPLES = Sample.all();
 
+    /** More than all the samples. */
+    private static final int MANY = 100;
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Promises promises;
@@ -33,6 +38,7 @@ final class Demo implements AutoCloseable {
     private final S3Client s3;
     private final DynamoDbClient dynamoDb;
     private final DynamoDbRecordStore records;
+    private final Search search;
     private final S3TagStore tags;
     private final Map<String, ImageRef> uploaded = new LinkedHashMap<>();
 
@@ -73,6 +79,7 @@ final class Demo implements AutoCloseable {
         this.s3 = LocalClients.s3(stack.s3Endpoint());
         this.dynamoDb = LocalClients.dynamoDb(stack.dynamoDbEndpoint());
         this.records = new DynamoDbRecordStore(dynamoDb, stack.table(), () -> "demo");
+        this.search = new DynamoDbSearch(dynamoDb, stack.table());
         this.tags = new S3TagStore(s3);
     }
 
@@ -126,6 +133,12 @@ final class Demo implements AutoCloseable {
 
     Map<String, String> tagsOf(ImageRecord record) {
         return tags.read(record.image()).orElseGet(Map::of);
+    }
+
+    /** Whether somebody who asks for the label finds the object. */
+    boolean isFound(String label, ImageRef image) {
+        return search.labelled(label, MANY, null).items().stream()
+                .anyMatch(hit -> hit.image().equals(image));
     }
 
     /** Sends an event to the function's queue, as S3 or EventBridge would. */

@@ -1,12 +1,14 @@
 package io.snaplabel.cli;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
 import com.google.gson.JsonObject;
 import io.snaplabel.bundle.FileDigest;
 import io.snaplabel.bundle.Golden;
 import io.snaplabel.cli.Demo.Check;
 import io.snaplabel.image.ImageRecord;
+import io.snaplabel.image.Label;
 import io.snaplabel.image.Outcome;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,8 +16,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
-/** What Snaplabel promises, tried on the uploaded samples of one demo: right labels, foreign tags kept, effects exactly once. */
+/** What Snaplabel promises, tried on the uploaded samples of one demo: right labels, foreign tags kept, search, effects exactly once. */
 final class Promises {
     private static final String LONG_AGO = "0000000000000001";
 
@@ -33,6 +36,7 @@ final class Promises {
         checkOutcomes();
         checkGolden();
         checkForeignTags();
+        checkSearch();
         checkSamePictureAgain();
         checkRepeatedAndLateEvents();
         checkDeletion();
@@ -102,6 +106,30 @@ final class Promises {
         check(
                 "tags that were on an object before are still there (owner=ann)",
                 "ann".equals(found.get("owner")) && found.containsKey("label"));
+    }
+
+    private void checkSearch() {
+        var lost = Demo.SAMPLES.stream()
+                .map(sample -> demo.record(sample.key()))
+                .flatMap(record -> names(record)
+                        .filter(name -> !demo.isFound(name, record.image()))
+                        .map(name -> record.image().key() + " by " + name))
+                .toList();
+        var first = demo.record(Demo.SAMPLES.getFirst().key());
+        check(
+                "every picture is found by its labels and what they fall under ("
+                        + (lost.isEmpty()
+                                ? first.image().key() + " by " + names(first).collect(joining(", "))
+                                : "but not " + lost)
+                        + ")",
+                lost.isEmpty());
+    }
+
+    private static Stream<String> names(ImageRecord record) {
+        return record.outcome() instanceof Outcome.Labelled labelled
+                ? Stream.concat(labelled.labels().stream(), labelled.parents().stream())
+                        .map(Label::name)
+                : Stream.empty();
     }
 
     private void checkSamePictureAgain() throws IOException {
