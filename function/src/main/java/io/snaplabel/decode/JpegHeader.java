@@ -11,12 +11,15 @@ import java.nio.ByteBuffer;
  * @param components 1, 3 or 4
  * @param coefficientBytes what its coefficients take when all of them must be held before the first pixel is known, because it comes in more
  *     than one scan; 0 where it does not
+ * @param colourStretch how much farther apart samples of colour are in one direction than in the other, as 2 in 4:2:2 and 1 in 4:2:0: a
+ *     reduced picture has them that much farther apart than its pixels, because libjpeg makes up for both directions or for none
  */
 record JpegHeader(
         int width,
         int height,
         int components,
         long coefficientBytes,
+        double colourStretch,
         Orientation orientation,
         JpegColours.Markers colours) {
     private static final int SOF0 = 0xC0;
@@ -70,6 +73,8 @@ record JpegHeader(
         /** Samples of all components for each pixel. */
         private double density;
 
+        private double colourStretch = 1;
+
         Reading(byte[] bytes, JpegSegments segments) {
             this.bytes = bytes;
             this.segments = segments;
@@ -114,20 +119,33 @@ record JpegHeader(
             }
             colours.rgbIds =
                     components == 3 && segments.at(6) == 'R' && segments.at(9) == 'G' && segments.at(12) == 'B';
-            density = density();
+            sampling();
         }
 
-        private double density() {
+        private void sampling() {
             var samples = 0;
             var widest = 1;
             var highest = 1;
             for (var i = 0; i < components; i++) {
-                var factors = segments.at(FRAME_HEADER + 3 * i + 1);
-                widest = Math.max(widest, factors >> 4);
-                highest = Math.max(highest, factors & 15);
-                samples += (factors >> 4) * (factors & 15);
+                widest = Math.max(widest, across(i));
+                highest = Math.max(highest, down(i));
+                samples += across(i) * down(i);
             }
-            return (double) samples / (widest * highest);
+            density = (double) samples / (widest * highest);
+            for (var i = 0; i < components; i++) {
+                var aspect = (double) widest * down(i) / ((double) highest * across(i));
+                colourStretch = Math.max(colourStretch, Math.max(aspect, 1 / aspect));
+            }
+        }
+
+        /** How many samples of a component a unit has in a row, 1 to 4. */
+        private int across(int component) {
+            return segments.at(FRAME_HEADER + 3 * component + 1) >> 4;
+        }
+
+        /** Likewise in a column. */
+        private int down(int component) {
+            return segments.at(FRAME_HEADER + 3 * component + 1) & 15;
         }
 
         JpegHeader header() throws Refusal {
@@ -136,7 +154,7 @@ record JpegHeader(
             }
             var scans = progressive || segments.length() == 0 || segments.at(0) < components;
             var coefficients = scans ? (long) (density * width * height * BYTES_PER_COEFFICIENT) : 0;
-            return new JpegHeader(width, height, components, coefficients, orientation, colours);
+            return new JpegHeader(width, height, components, coefficients, colourStretch, orientation, colours);
         }
 
         Refusal noPicture() {

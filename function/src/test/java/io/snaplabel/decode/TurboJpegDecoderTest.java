@@ -46,17 +46,24 @@ class TurboJpegDecoderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "256, 256, 1",
-        "1023, 256, 1",
-        "1024, 256, 2",
-        "1791, 256, 2",
-        "1792, 256, 4",
-        "2867, 256, 4",
-        "2868, 256, 8",
-        "60000, 1, 8"
+        "256, 256, 1, 1",
+        "1023, 256, 1, 1",
+        "1024, 256, 1, 2",
+        "1791, 256, 1, 2",
+        "1792, 256, 1, 4",
+        "3071, 256, 1, 4",
+        "3072, 256, 1, 8",
+        "60000, 1, 1, 8",
+        "459, 100, 2, 1",
+        "460, 100, 2, 2",
+        "919, 100, 2, 2",
+        "920, 100, 2, 4",
+        "1840, 100, 2, 8",
+        "3679, 100, 4, 4",
+        "3680, 100, 4, 8"
     })
-    void reducesAsFarAsTheTensorHardlyShows(int stored, int needed, int reduction) {
-        assertThat(TurboJpegDecoder.reduction(stored, needed)).isEqualTo(reduction);
+    void reducesAsFarAsTheTensorHardlyShows(int stored, int needed, double colourStretch, int reduction) {
+        assertThat(TurboJpegDecoder.reduction(stored, needed, colourStretch)).isEqualTo(reduction);
         assertThat(stored / reduction).isGreaterThanOrEqualTo(needed);
     }
 
@@ -100,6 +107,15 @@ class TurboJpegDecoderTest {
             means[i] = sum / 4;
         }
         return means;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"jpeg-444.jpg, 1", "jpeg-420.jpg, 1", "jpeg-422.jpg, 2", "jpeg-grey.jpg, 1"})
+    void coloursSampledUnevenlyStayFartherApart(String file, double colourStretch) throws Refusal {
+        var bytes = Fixture.resource(file);
+
+        assertThat(JpegHeader.read(bytes, new JpegSegments(bytes)).colourStretch())
+                .isEqualTo(colourStretch);
     }
 
     @Test
