@@ -36,6 +36,7 @@ record JpegHeader(
     private static final int EXIF_HEADER = 6;
     private static final int FRAME_HEADER = 6;
     private static final int BYTES_PER_COEFFICIENT = 2;
+    private static final int MOST_SCANS = 100;
     /** What a pixel takes while it is decoded. */
     static final int BYTES_PER_PIXEL = 4;
 
@@ -58,6 +59,22 @@ record JpegHeader(
             reading.segment(marker);
         }
         return reading.header();
+    }
+
+    /**
+     * Walks through the scans up to the end marker. Refused where there are two pictures, or more scans than any encoder makes: each goes over the
+     * whole picture, however few bytes it has ("Two Issues with the JPEG Standard", libjpeg-turbo.org).
+     */
+    static void passScans(JpegSegments segments) throws Refusal {
+        var scans = 1;
+        for (var marker = segments.next(); marker != JpegSegments.EOI; marker = segments.next()) {
+            if (isFrame(marker)) {
+                throw twoFrames();
+            }
+            if (marker == SOS && ++scans > MOST_SCANS) {
+                throw Refusal.unsupported(ImageFormat.JPEG, "more than " + MOST_SCANS + " scans");
+            }
+        }
     }
 
     /** A header as far as it is read. */
@@ -162,7 +179,7 @@ record JpegHeader(
         }
     }
 
-    static Refusal twoFrames() {
+    private static Refusal twoFrames() {
         return Refusal.damaged(ImageFormat.JPEG, "it has two frame headers");
     }
 }

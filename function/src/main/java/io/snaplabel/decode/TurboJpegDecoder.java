@@ -48,7 +48,11 @@ public final class TurboJpegDecoder implements ImageDecoder {
             return other.decode(bytes, shorterSide);
         }
         try {
-            var header = JpegHeader.read(bytes, new JpegSegments(bytes));
+            var segments = new JpegSegments(bytes);
+            var header = JpegHeader.read(bytes, segments);
+            if (header.coefficientBytes() > 0) {
+                JpegHeader.passScans(segments);
+            }
             var reduction = reducing ? reduction(header, shorterSide) : 1;
             var pixels = isPlain(header, reduction) ? library.readJpeg(bytes, reduction) : Optional.<Pixels>empty();
             if (pixels.isPresent()) {

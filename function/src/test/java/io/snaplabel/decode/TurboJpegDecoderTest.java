@@ -9,6 +9,7 @@ import io.snaplabel.classify.ImageDecoder.Refused;
 import io.snaplabel.image.ImageFormat;
 import io.snaplabel.image.Rejection;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -155,6 +156,21 @@ class TurboJpegDecoderTest {
 
             assertThat(decoder.decode(cut, 1)).as(name).isEqualTo(LEFT);
         }
+    }
+
+    @Test
+    void aPictureOfMoreScansThanAnyEncoderMakesIsRefused() {
+        var whole = Fixture.resource("jpeg-progressive.jpg");
+        var scan = new byte[] {(byte) 0xFF, (byte) 0xDA, 0, 8, 1, 1, 0, 1, 63, 0};
+        var file = ByteBuffer.allocate(whole.length + 100 * scan.length).put(whole, 0, whole.length - 2);
+        for (var i = 0; i < 100; i++) {
+            file.put(scan);
+        }
+        var bomb = file.put((byte) 0xFF).put((byte) JpegSegments.EOI).array();
+
+        assertThat(TurboJpegDecoder.before(new ImageIoDecoder(LIMIT), LIMIT, true, NATIVES)
+                        .decode(bomb, 1))
+                .isEqualTo(new Refused(new Rejection.UnsupportedFormat(ImageFormat.JPEG, "more than 100 scans")));
     }
 
     @Test
