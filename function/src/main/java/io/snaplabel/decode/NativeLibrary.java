@@ -5,24 +5,24 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Leptonica's library as JavaCPP packages it, in a jar for each system and architecture, of which an engine layer brings one.
+ * libjpeg-turbo's library as Debian builds it for linux on x86_64 and aarch64 (glibc 2.17 or later), from among the resources.
  *
  * @param workDir a writable folder for the unpacked file; processes may share it
  */
 public record NativeLibrary(Path workDir) {
-    private static final String NAME = "libleptonica.so.6";
+    private static final String NAME = "libturbojpeg.so.0";
 
-    /** The file, unpacked if need be; nothing where the class path has none for this machine. */
+    /** The file, unpacked if need be; nothing where there is none for this machine. */
     Optional<Path> file() {
-        var architecture = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "x86_64";
-        var resource = resource("/org/bytedeco/leptonica/linux-" + architecture + "/" + NAME);
+        var machine = machine();
+        var resource = NativeLibrary.class.getResource("libjpeg-turbo/" + machine + "/" + NAME);
         return Optional.ofNullable(resource).map(found -> {
-            var file = workDir.resolve("leptonica").resolve(architecture).resolve(NAME);
+            var file = workDir.resolve("libjpeg-turbo").resolve(machine).resolve(NAME);
             try {
                 unpack(found, file);
             } catch (IOException e) {
@@ -32,8 +32,9 @@ public record NativeLibrary(Path workDir) {
         });
     }
 
-    private static @Nullable URL resource(String name) {
-        return System.getProperty("os.name").equals("Linux") ? NativeLibrary.class.getResource(name) : null;
+    private static String machine() {
+        var architecture = System.getProperty("os.arch").equals("amd64") ? "x86_64" : System.getProperty("os.arch");
+        return System.getProperty("os.name").toLowerCase(Locale.ROOT) + "-" + architecture;
     }
 
     /** In one step, so that another process never loads half a file. */

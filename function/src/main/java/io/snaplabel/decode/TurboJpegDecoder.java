@@ -12,17 +12,15 @@ import java.util.Optional;
 public final class TurboJpegDecoder implements ImageDecoder {
     /** How many stored pixels may stand behind each one that is decoded, which takes time but no memory. */
     private static final long STORED_FOR_DECODED = 10;
-    /** Further than that from its end no file is searched for its end marker. */
-    private static final int TRAILER_SEARCHED = 1 << 16;
     /** How many samples of its colours each needed pixel must have at least, in the direction where they are fewer. */
     private static final double COLOUR_MARGIN = 1.15;
 
     private final ImageDecoder other;
-    private final Leptonica library;
+    private final TurboJpeg library;
     private final long maxPixels;
     private final boolean reducing;
 
-    private TurboJpegDecoder(ImageDecoder other, Leptonica library, long maxPixels, boolean reducing) {
+    private TurboJpegDecoder(ImageDecoder other, TurboJpeg library, long maxPixels, boolean reducing) {
         this.other = other;
         this.library = library;
         this.maxPixels = maxPixels;
@@ -30,7 +28,7 @@ public final class TurboJpegDecoder implements ImageDecoder {
     }
 
     /**
-     * Puts libjpeg-turbo before another decoder, where it is on the class path for this machine; else there is only the other one.
+     * Puts libjpeg-turbo before another decoder, where it is for this machine; else there is only the other one.
      *
      * @param maxPixels at most so many are decoded, after the reduction; a picture of several scans counts for more
      * @param reducing whether a smaller picture may be delivered than the one that is stored
@@ -38,13 +36,13 @@ public final class TurboJpegDecoder implements ImageDecoder {
      */
     public static ImageDecoder before(ImageDecoder other, long maxPixels, boolean reducing, NativeLibrary natives) {
         return natives.file()
-                .<ImageDecoder>map(file -> new TurboJpegDecoder(other, Leptonica.open(file), maxPixels, reducing))
+                .<ImageDecoder>map(file -> new TurboJpegDecoder(other, TurboJpeg.open(file), maxPixels, reducing))
                 .orElse(other);
     }
 
     @Override
     public Decoding decode(byte[] bytes, int shorterSide) {
-        if (!Magic.formatOf(bytes).equals(Optional.of(ImageFormat.JPEG)) || !isWhole(bytes)) {
+        if (!Magic.formatOf(bytes).equals(Optional.of(ImageFormat.JPEG))) {
             return other.decode(bytes, shorterSide);
         }
         try {
@@ -54,7 +52,9 @@ public final class TurboJpegDecoder implements ImageDecoder {
                 JpegHeader.passScans(segments);
             }
             var reduction = reducing ? reduction(header, shorterSide) : 1;
-            var pixels = isPlain(header, reduction) ? library.readJpeg(bytes, reduction) : Optional.<Pixels>empty();
+            var width = Math.ceilDiv(header.width(), reduction);
+            var height = Math.ceilDiv(header.height(), reduction);
+            var pixels = isPlain(header, width, height) ? library.read(bytes, width, height) : Optional.<Pixels>empty();
             if (pixels.isPresent()) {
                 return decoded(pixels.get(), header, reduction);
             }
@@ -99,9 +99,9 @@ public final class TurboJpegDecoder implements ImageDecoder {
         return Math.max(margin, COLOUR_MARGIN * colourStretch);
     }
 
-    private boolean isPlain(JpegHeader header, int reduction) {
+    private boolean isPlain(JpegHeader header, int width, int height) {
         var stored = (long) header.width() * header.height();
-        var decoded = (long) Math.ceilDiv(header.width(), reduction) * Math.ceilDiv(header.height(), reduction);
+        var decoded = (long) width * height;
         var bytes = decoded * JpegHeader.BYTES_PER_PIXEL + header.scanBytes();
         return header.components() != 4
                 && stored <= maxPixels * STORED_FOR_DECODED
@@ -116,15 +116,5 @@ public final class TurboJpegDecoder implements ImageDecoder {
                 swapped ? header.height() : header.width(),
                 swapped ? header.width() : header.height(),
                 reduction);
-    }
-
-    /** Whether there is an end marker. libjpeg notices as well, but says so on standard error. */
-    private static boolean isWhole(byte[] bytes) {
-        for (var at = bytes.length - 2; at >= Math.max(0, bytes.length - TRAILER_SEARCHED); at--) {
-            if (bytes[at] == (byte) 0xFF && (bytes[at + 1] & 0xFF) == JpegSegments.EOI) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -107,30 +107,29 @@ final class Taps {
         return fixed[fixed.length - 1] == 0 ? Arrays.copyOf(fixed, fixed.length - 1) : fixed;
     }
 
-    /**
-     * Weighs one row of pixels. Two channels share each multiplication, one in either half of a long: a sum fits 32 bits, and what a negative
-     * one borrows from the upper half is given back.
-     */
+    /** Weighs one row of pixels. */
     void addUp(byte[] samples, int row, byte[] result, int to) {
         for (int output = 0, at = to; output < starts.length; output++, at += Pixels.CHANNELS) {
             var from = row + starts[output] * Pixels.CHANNELS;
-            var outer = HALF | (long) HALF << Integer.SIZE;
-            var middle = HALF;
-            for (var tap = offsets[output]; tap < offsets[output + 1]; tap++, from += Pixels.CHANNELS) {
+            var first = HALF;
+            var second = HALF;
+            var third = HALF;
+            for (int tap = offsets[output], end = offsets[output + 1]; tap < end; tap++, from += Pixels.CHANNELS) {
                 var weight = weights[tap];
-                outer += weight * ((samples[from] & 0xFFL) | (samples[from + 2] & 0xFFL) << Integer.SIZE);
-                middle += weight * (samples[from + 1] & 0xFF);
+                first += weight * (samples[from] & 0xFF);
+                second += weight * (samples[from + 1] & 0xFF);
+                third += weight * (samples[from + 2] & 0xFF);
             }
-            var lower = (int) outer;
-            result[at] = sample(lower);
-            result[at + 1] = sample(middle);
-            result[at + 2] = sample((int) ((outer - lower) >> Integer.SIZE));
+            result[at] = sample(first);
+            result[at + 1] = sample(second);
+            result[at + 2] = sample(third);
         }
     }
 
     /** What a sum of weighted samples amounts to, in [0, 255]. */
     static byte sample(int sum) {
-        return (byte) Math.clamp(sum >> PRECISION, 0, 255);
+        var level = sum >> PRECISION;
+        return (byte) ((level & ~255) == 0 ? level : level < 0 ? 0 : 255);
     }
 
     int count() {
