@@ -64,7 +64,8 @@ public final class ReadyModel implements AutoCloseable {
                     new Tensorizer(bundle.preprocessing()),
                     network,
                     bundle.classes().stream().map(ReadyModel::imageClass).toList(),
-                    settings.topK());
+                    settings.topK(),
+                    settings.predictors());
             SelfTest.run(labeller, bundle, variantId);
             return new ReadyModel(bundle.id(variant), network, settings.cacheDir(), labeller);
         } catch (RuntimeException e) {
