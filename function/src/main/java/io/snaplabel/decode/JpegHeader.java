@@ -36,7 +36,7 @@ record JpegHeader(
     private static final int EXIF_HEADER = 6;
     private static final int FRAME_HEADER = 6;
     private static final int BYTES_PER_COEFFICIENT = 2;
-    private static final int MOST_SCANS = 100;
+    private static final int MOST_SCANS = 32;
     /** What a pixel takes while it is decoded. */
     static final int BYTES_PER_PIXEL = 4;
 

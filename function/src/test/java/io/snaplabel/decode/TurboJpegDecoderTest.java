@@ -170,7 +170,7 @@ class TurboJpegDecoderTest {
 
         assertThat(TurboJpegDecoder.before(new ImageIoDecoder(LIMIT), LIMIT, true, NATIVES)
                         .decode(bomb, 1))
-                .isEqualTo(new Refused(new Rejection.UnsupportedFormat(ImageFormat.JPEG, "more than 100 scans")));
+                .isEqualTo(new Refused(new Rejection.UnsupportedFormat(ImageFormat.JPEG, "more than 32 scans")));
     }
 
     @Test

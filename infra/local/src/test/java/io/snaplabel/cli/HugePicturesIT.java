@@ -49,7 +49,7 @@ class HugePicturesIT {
         refused(
                 "the same in 100,000 scans",
                 file,
-                new Rejection.UnsupportedFormat(ImageFormat.JPEG, "more than 100 scans"));
+                new Rejection.UnsupportedFormat(ImageFormat.JPEG, "more than 32 scans"));
     }
 
     private void labelled(String name, Path file) throws IOException, InterruptedException {
