@@ -92,7 +92,7 @@ public final class TurboJpegDecoder implements ImageDecoder {
     /** How many decoded pixels each needed one must have, in either direction; its colours need somewhat more than one sample too. */
     private static double margin(int reduction, double colourStretch) {
         var margin = switch (reduction) {
-            case 8 -> 1.5;
+            case 8 -> 1.46;
             case 4 -> 1.75;
             default -> 2.0;
         };
