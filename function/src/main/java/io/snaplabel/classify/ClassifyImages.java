@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,10 @@ public final class ClassifyImages {
     private final ModelId model;
     private final Limits limits;
     private final InstantSource clock;
+    /** For the bytes of pictures between fetch and label, in KiB: together they may take what the largest may take alone. */
+    private final Semaphore room;
+
+    private final int mostRoom;
 
     /**
      * What is looked at at all.
@@ -59,6 +64,8 @@ public final class ClassifyImages {
         this.model = model;
         this.limits = limits;
         this.clock = clock;
+        this.mostRoom = kibibytes(limits.maxImageBytes());
+        this.room = new Semaphore(mostRoom, true);
     }
 
     /**
@@ -155,6 +162,17 @@ public final class ClassifyImages {
         if (previous != null && previous.answers(event, model)) {
             return previous.outcome();
         }
+        var taken = Math.min(kibibytes(event.bytes()), mostRoom);
+        room.acquireUninterruptibly(taken);
+        try {
+            return seen(event, watch);
+        } finally {
+            room.release(taken);
+        }
+    }
+
+    private Outcome seen(ObjectEvent.Created event, StageWatch watch) {
+        watch.waited();
         return switch (images.fetch(event)) {
             case ImageSource.Missing missing -> new Outcome.Gone(missing.detail());
             case ImageSource.Fetched fetched -> {
@@ -164,5 +182,9 @@ public final class ClassifyImages {
                 yield answer.outcome();
             }
         };
+    }
+
+    private static int kibibytes(long bytes) {
+        return Math.toIntExact(Math.ceilDiv(bytes, 1024L));
     }
 }

@@ -1,7 +1,9 @@
 package io.snaplabel.classify;
 
 import io.snaplabel.image.ImageClass;
+import io.snaplabel.image.ImageFormat;
 import io.snaplabel.image.Outcome;
+import io.snaplabel.image.Rejection;
 import io.snaplabel.policy.ApplyPolicy;
 import io.snaplabel.policy.Concept;
 import io.snaplabel.policy.LabelPolicy;
@@ -9,23 +11,31 @@ import io.snaplabel.policy.Labels;
 import io.snaplabel.policy.Taxonomy;
 import io.snaplabel.tensor.Tensorizer;
 import java.util.List;
-import java.util.function.LongSupplier;
+import java.util.concurrent.Semaphore;
 
-/** From bytes to labels: decode, tensor, forward, softmax, policy. Thread-safe, as its parts are; closes none of them. */
+/**
+ * From bytes to labels: decode, tensor, forward, softmax, policy. Thread-safe, as its parts are; closes none of them. Only so many pictures are
+ * decoded at once as it is told, because their pixels are what takes memory; tensors may wait for the network.
+ */
 public final class Labeller {
     private final ImageDecoder decoder;
     private final Tensorizer tensorizer;
     private final Network network;
     private final ApplyPolicy policy;
-    private final LongSupplier nanoTime;
+    private final Semaphore decodings;
 
-    /** Puts the parts together; the policy's classes are in the order of the network's logits. */
-    public Labeller(ImageDecoder decoder, Tensorizer tensorizer, Network network, ApplyPolicy policy) {
+    /**
+     * Puts the parts together.
+     *
+     * @param policy its classes are in the order of the network's logits
+     * @param decodings how many pictures are decoded at once; others wait
+     */
+    public Labeller(ImageDecoder decoder, Tensorizer tensorizer, Network network, ApplyPolicy policy, int decodings) {
         this.decoder = decoder;
         this.tensorizer = tensorizer;
         this.network = network;
         this.policy = policy;
-        this.nanoTime = System::nanoTime;
+        this.decodings = new Semaphore(decodings, true);
     }
 
     /**
@@ -33,28 +43,55 @@ public final class Labeller {
      *
      * @param classes in the order of the network's logits
      * @param topK how many labels an answer has, at most
+     * @param decodings how many pictures are decoded at once; others wait
      */
-    public Labeller(ImageDecoder decoder, Tensorizer tensorizer, Network network, List<ImageClass> classes, int topK) {
-        this(decoder, tensorizer, network, new ApplyPolicy(taxonomy(classes), LabelPolicy.best(topK)));
+    public Labeller(
+            ImageDecoder decoder,
+            Tensorizer tensorizer,
+            Network network,
+            List<ImageClass> classes,
+            int topK,
+            int decodings) {
+        this(decoder, tensorizer, network, new ApplyPolicy(taxonomy(classes), LabelPolicy.best(topK)), decodings);
     }
 
     /** Labels one file, whatever its bytes are. */
     public Answer label(byte[] bytes) {
-        var start = nanoTime.getAsLong();
-        return switch (decoder.decode(bytes, tensorizer.shorterSide())) {
-            case ImageDecoder.Refused refused ->
-                new Answer(new Outcome.Rejected(refused.rejection()), millisSince(start), 0);
-            case ImageDecoder.Decoded picture -> {
-                var tensor =
-                        tensorizer.tensor(picture.pixels(), picture.width(), picture.height(), picture.reduction());
-                var decodeMillis = millisSince(start);
-                var forwardStart = nanoTime.getAsLong();
-                var named = named(network.forward(tensor));
+        return switch (seen(bytes)) {
+            case Refused(var rejection, var millis) -> new Answer(new Outcome.Rejected(rejection), millis, 0);
+            case Seen seen -> {
+                var start = System.nanoTime();
+                var named = named(network.forward(seen.tensor()));
                 var outcome = new Outcome.Labelled(
-                        named.labels(), named.parents(), picture.format(), picture.width(), picture.height(), 0);
-                yield new Answer(outcome, decodeMillis, millisSince(forwardStart));
+                        named.labels(), named.parents(), seen.format(), seen.width(), seen.height(), 0);
+                yield new Answer(outcome, seen.millis(), millisSince(start));
             }
         };
+    }
+
+    private sealed interface Sight {}
+
+    private record Refused(Rejection rejection, double millis) implements Sight {}
+
+    /** What the network needs of a picture, and its record; without its pixels. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    private record Seen(float[] tensor, ImageFormat format, int width, int height, double millis) implements Sight {}
+
+    private Sight seen(byte[] bytes) {
+        decodings.acquireUninterruptibly();
+        try {
+            var start = System.nanoTime();
+            return switch (decoder.decode(bytes, tensorizer.shorterSide())) {
+                case ImageDecoder.Refused refused -> new Refused(refused.rejection(), millisSince(start));
+                case ImageDecoder.Decoded picture -> {
+                    var tensor =
+                            tensorizer.tensor(picture.pixels(), picture.width(), picture.height(), picture.reduction());
+                    yield new Seen(tensor, picture.format(), picture.width(), picture.height(), millisSince(start));
+                }
+            };
+        } finally {
+            decodings.release();
+        }
     }
 
     private Labels named(float[] logits) {
@@ -73,8 +110,8 @@ public final class Labeller {
                 List.of());
     }
 
-    private double millisSince(long start) {
-        return (nanoTime.getAsLong() - start) / 1e6;
+    private static double millisSince(long start) {
+        return (System.nanoTime() - start) / 1e6;
     }
 
     /**
@@ -82,7 +119,7 @@ public final class Labeller {
      *
      * @param outcome labelled or rejected
      * @param decodeMillis bytes to tensor
-     * @param forwardMillis tensor to labels
+     * @param forwardMillis tensor to labels, with the wait for the network
      */
     public record Answer(Outcome outcome, double decodeMillis, double forwardMillis) {}
 }

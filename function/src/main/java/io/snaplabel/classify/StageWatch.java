@@ -19,6 +19,11 @@ final class StageWatch {
         this.mark = start;
     }
 
+    /** For its turn, which is of no stage. */
+    void waited() {
+        lap();
+    }
+
     void fetched() {
         fetch += lap();
     }

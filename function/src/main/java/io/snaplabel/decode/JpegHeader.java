@@ -11,12 +11,15 @@ import java.nio.ByteBuffer;
  * @param components 1, 3 or 4
  * @param coefficientBytes what its coefficients take when all of them must be held before the first pixel is known, because it comes in more
  *     than one scan; 0 where it does not
+ * @param colourStretch how much farther apart samples of colour are in one direction than in the other, as 2 in 4:2:2 and 1 in 4:2:0: a
+ *     reduced picture has them that much farther apart than its pixels, because libjpeg makes up for both directions or for none
  */
 record JpegHeader(
         int width,
         int height,
         int components,
         long coefficientBytes,
+        double colourStretch,
         Orientation orientation,
         JpegColours.Markers colours) {
     private static final int SOF0 = 0xC0;
@@ -33,6 +36,7 @@ record JpegHeader(
     private static final int EXIF_HEADER = 6;
     private static final int FRAME_HEADER = 6;
     private static final int BYTES_PER_COEFFICIENT = 2;
+    private static final int MOST_SCANS = 32;
     /** What a pixel takes while it is decoded. */
     static final int BYTES_PER_PIXEL = 4;
 
@@ -57,6 +61,22 @@ record JpegHeader(
         return reading.header();
     }
 
+    /**
+     * Walks through the scans up to the end marker. Refused where there are two pictures, or more scans than any encoder makes: each goes over the
+     * whole picture, however few bytes it has ("Two Issues with the JPEG Standard", libjpeg-turbo.org).
+     */
+    static void passScans(JpegSegments segments) throws Refusal {
+        var scans = 1;
+        for (var marker = segments.next(); marker != JpegSegments.EOI; marker = segments.next()) {
+            if (isFrame(marker)) {
+                throw twoFrames();
+            }
+            if (marker == SOS && ++scans > MOST_SCANS) {
+                throw Refusal.unsupported(ImageFormat.JPEG, "more than " + MOST_SCANS + " scans");
+            }
+        }
+    }
+
     /** A header as far as it is read. */
     private static final class Reading {
         private final byte[] bytes;
@@ -69,6 +89,8 @@ record JpegHeader(
         private boolean progressive;
         /** Samples of all components for each pixel. */
         private double density;
+
+        private double colourStretch = 1;
 
         Reading(byte[] bytes, JpegSegments segments) {
             this.bytes = bytes;
@@ -114,20 +136,33 @@ record JpegHeader(
             }
             colours.rgbIds =
                     components == 3 && segments.at(6) == 'R' && segments.at(9) == 'G' && segments.at(12) == 'B';
-            density = density();
+            sampling();
         }
 
-        private double density() {
+        private void sampling() {
             var samples = 0;
             var widest = 1;
             var highest = 1;
             for (var i = 0; i < components; i++) {
-                var factors = segments.at(FRAME_HEADER + 3 * i + 1);
-                widest = Math.max(widest, factors >> 4);
-                highest = Math.max(highest, factors & 15);
-                samples += (factors >> 4) * (factors & 15);
+                widest = Math.max(widest, across(i));
+                highest = Math.max(highest, down(i));
+                samples += across(i) * down(i);
             }
-            return (double) samples / (widest * highest);
+            density = (double) samples / (widest * highest);
+            for (var i = 0; i < components; i++) {
+                var aspect = (double) widest * down(i) / ((double) highest * across(i));
+                colourStretch = Math.max(colourStretch, Math.max(aspect, 1 / aspect));
+            }
+        }
+
+        /** How many samples of a component a unit has in a row, 1 to 4. */
+        private int across(int component) {
+            return segments.at(FRAME_HEADER + 3 * component + 1) >> 4;
+        }
+
+        /** Likewise in a column. */
+        private int down(int component) {
+            return segments.at(FRAME_HEADER + 3 * component + 1) & 15;
         }
 
         JpegHeader header() throws Refusal {
@@ -136,7 +171,7 @@ record JpegHeader(
             }
             var scans = progressive || segments.length() == 0 || segments.at(0) < components;
             var coefficients = scans ? (long) (density * width * height * BYTES_PER_COEFFICIENT) : 0;
-            return new JpegHeader(width, height, components, coefficients, orientation, colours);
+            return new JpegHeader(width, height, components, coefficients, colourStretch, orientation, colours);
         }
 
         Refusal noPicture() {
@@ -144,7 +179,7 @@ record JpegHeader(
         }
     }
 
-    static Refusal twoFrames() {
+    private static Refusal twoFrames() {
         return Refusal.damaged(ImageFormat.JPEG, "it has two frame headers");
     }
 }

@@ -21,11 +21,7 @@ final class JpegPicture implements Picture {
     static JpegPicture open(byte[] bytes) throws Refusal {
         var segments = new JpegSegments(bytes);
         var header = JpegHeader.read(bytes, segments);
-        for (var marker = segments.next(); marker != JpegSegments.EOI; marker = segments.next()) {
-            if (JpegHeader.isFrame(marker)) {
-                throw JpegHeader.twoFrames();
-            }
-        }
+        JpegHeader.passScans(segments);
         return new JpegPicture(bytes, header);
     }
 

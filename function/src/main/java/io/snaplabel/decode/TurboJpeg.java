@@ -26,19 +26,20 @@ final class TurboJpeg {
     private static final int TJFLAG_LIMITSCANS = 1 << 15;
     /** Lines follow each other without a gap. */
     private static final int NO_PADDING = 0;
+    /** From here on a file is read where it lies in the heap: the garbage collector has to wait, but there is no second copy. */
+    private static final int COPIED_BELOW = 16 << 20;
 
     private final MethodHandle initDecompress;
     private final MethodHandle decompress;
+    private final MethodHandle decompressFromHeap;
     private final MethodHandle destroy;
 
     private TurboJpeg(SymbolLookup library) {
         initDecompress = bind(library, "tjInitDecompress", FunctionDescriptor.of(ADDRESS));
-        decompress = bind(
-                library,
-                "tjDecompress2",
-                FunctionDescriptor.of(
-                        JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT,
-                        JAVA_INT));
+        var descriptor = FunctionDescriptor.of(
+                JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
+        decompress = bind(library, "tjDecompress2", descriptor);
+        decompressFromHeap = bind(library, "tjDecompress2", descriptor, Linker.Option.critical(true));
         destroy = bind(library, "tjDestroy", FunctionDescriptor.of(JAVA_INT, ADDRESS));
     }
 
@@ -57,13 +58,16 @@ final class TurboJpeg {
         var length = Math.multiplyExact(Math.multiplyExact(width, height), Pixels.CHANNELS);
         try (var arena = Arena.ofConfined()) {
             var samples = arena.allocate(length);
-            return read(arena.allocateFrom(JAVA_BYTE, jpeg), samples, width, height)
+            var read = jpeg.length < COPIED_BELOW
+                    ? read(decompress, arena.allocateFrom(JAVA_BYTE, jpeg), samples, width, height)
+                    : read(decompressFromHeap, MemorySegment.ofArray(jpeg), samples, width, height);
+            return read
                     ? Optional.of(new Pixels(width, height, Pixels.ChannelOrder.RGB, samples.toArray(JAVA_BYTE)))
                     : Optional.empty();
         }
     }
 
-    private boolean read(MemorySegment jpeg, MemorySegment samples, int width, int height) {
+    private boolean read(MethodHandle decompress, MemorySegment jpeg, MemorySegment samples, int width, int height) {
         try {
             var decompressor = (MemorySegment) initDecompress.invokeExact();
             if (decompressor.address() == 0) {
@@ -81,7 +85,8 @@ final class TurboJpeg {
         }
     }
 
-    private static MethodHandle bind(SymbolLookup library, String name, FunctionDescriptor descriptor) {
-        return Linker.nativeLinker().downcallHandle(library.findOrThrow(name), descriptor);
+    private static MethodHandle bind(
+            SymbolLookup library, String name, FunctionDescriptor descriptor, Linker.Option... options) {
+        return Linker.nativeLinker().downcallHandle(library.findOrThrow(name), descriptor, options);
     }
 }

@@ -5,7 +5,7 @@ package io.snaplabel.image;
  *
  * @param fetch object store to bytes
  * @param decode bytes to tensor
- * @param forward tensor to probabilities
+ * @param forward tensor to probabilities, with the wait for a network that is busy with another picture
  * @param effects claim and tags, up to the moment the record is written
  * @param total from the event to that moment
  */

@@ -25,7 +25,8 @@ import java.util.function.Consumer;
 
 /**
  * One invocation: reads the event, has every notice dealt with, and answers as its sender expects. A message of SQS that failed is
- * named in {@code batchItemFailures} and comes again; anything else that failed fails the invocation, and comes again as a whole.
+ * named in {@code batchItemFailures} and comes again; anything else that failed fails the invocation, and comes again as a whole. Messages
+ * of SQS are dealt with side by side, and so {@code log} is called by several threads.
  */
 final class Dispatch {
     /** Less time than this is not enough for a picture; what is left of the batch goes back instead of being cut off. */
@@ -69,13 +70,16 @@ final class Dispatch {
     }
 
     private JsonObject queued(List<Message> messages, Instant deadline) {
+        var problems = SideBySide.answers(messages, message -> {
+            var ofMessage = new ArrayList<String>();
+            message.notices().forEach(notice -> one(notice, deadline, ofMessage));
+            return ofMessage;
+        });
         var failures = new JsonArray();
-        for (var message : messages) {
-            var problems = new ArrayList<String>();
-            message.notices().forEach(notice -> one(notice, deadline, problems));
-            if (!problems.isEmpty()) {
+        for (var i = 0; i < messages.size(); i++) {
+            if (!problems.get(i).isEmpty()) {
                 var failure = new JsonObject();
-                failure.addProperty("itemIdentifier", message.messageId());
+                failure.addProperty("itemIdentifier", messages.get(i).messageId());
                 failures.add(failure);
             }
         }

@@ -73,12 +73,12 @@ public final class ReadyModel implements AutoCloseable {
             var tensorizer = new Tensorizer(bundle.preprocessing());
             // A policy may change every name, so it is the bare network that is proven.
             var bare = bundle.classes().stream().map(ReadyModel::imageClass).toList();
-            SelfTest.run(new Labeller(decoder, tensorizer, network, bare, 1), bundle, variantId);
+            SelfTest.run(new Labeller(decoder, tensorizer, network, bare, 1, 1), bundle, variantId);
             return new ReadyModel(
                     id(settings, bundle.id(variant)),
                     network,
                     settings.cacheDir(),
-                    new Labeller(decoder, tensorizer, network, policy),
+                    new Labeller(decoder, tensorizer, network, policy, settings.predictors()),
                     policy.naming());
         } catch (RuntimeException e) {
             network.close();

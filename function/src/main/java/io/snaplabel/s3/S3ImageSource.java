@@ -4,10 +4,13 @@ import io.snaplabel.classify.ImageSource;
 import io.snaplabel.image.ImageRef;
 import io.snaplabel.image.ObjectEvent;
 import io.snaplabel.image.Sequencer;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
-import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -65,13 +68,22 @@ public final class S3ImageSource implements ImageSource {
 
     private Fetch read(GetObjectRequest request) {
         try {
-            return new Fetched(
-                    s3.getObject(request, ResponseTransformer.toBytes()).asByteArrayUnsafe());
+            return new Fetched(s3.getObject(request, S3ImageSource::whole));
         } catch (S3Exception e) {
             if (e.statusCode() == PRECONDITION_FAILED) {
                 return new Missing("the object has been replaced");
             }
             throw e;
         }
+    }
+
+    /** Into an array of the size that S3 told: one that grows would take three times the memory of a large picture. */
+    private static byte[] whole(GetObjectResponse response, InputStream body) throws IOException {
+        var bytes = new byte[Math.toIntExact(response.contentLength())];
+        var read = body.readNBytes(bytes, 0, bytes.length);
+        if (read != bytes.length) {
+            throw new EOFException("expected " + bytes.length + " bytes but got " + read);
+        }
+        return bytes;
     }
 }

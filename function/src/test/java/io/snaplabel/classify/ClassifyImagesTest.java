@@ -16,9 +16,12 @@ import io.snaplabel.image.ObjectEvent;
 import io.snaplabel.image.Outcome;
 import io.snaplabel.image.Rejection;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -227,6 +230,58 @@ class ClassifyImagesTest {
         assertThat(classify.handle(CAT, now.plusSeconds(60))).isEmpty();
         assertThat(classify.handle(foreign, now.plusSeconds(60)))
                 .contains(new Unchanged(foreign, Reason.BUCKET_NOT_ALLOWED));
+    }
+
+    @Test
+    void picturesTogetherTakeNoMoreMemoryThanTheLargestMay() throws Exception {
+        var most = new AtomicInteger();
+        var side = new ClassifyImages(
+                new SlowSource(most),
+                records,
+                new ShowLabels(catalogue, new Corrected(Scripted.naming()), objects, new OwnTags("label")),
+                Scripted.labeller(1),
+                MODEL,
+                new Limits(Set.of("pictures"), 2048),
+                () -> now);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var verdicts = new ArrayList<Future<Verdict>>();
+            for (var i = 0; i < 8; i++) {
+                var event = objects.put(new ImageRef("pictures", "cat-" + i, null), new byte[1000]);
+                verdicts.add(threads.submit(() -> side.handle(event, now.plusSeconds(60))));
+            }
+            for (var verdict : verdicts) {
+                assertThat(verdict.get()).isInstanceOf(Recorded.class);
+            }
+        }
+        assertThat(most).hasValue(2);
+    }
+
+    /** Notes how many pictures are fetched at once. */
+    private final class SlowSource implements ImageSource {
+        private final AtomicInteger most;
+        private final AtomicInteger now = new AtomicInteger();
+
+        SlowSource(AtomicInteger most) {
+            this.most = most;
+        }
+
+        @Override
+        public Fetch fetch(ObjectEvent.Created event) {
+            most.accumulateAndGet(now.incrementAndGet(), Math::max);
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            } finally {
+                now.decrementAndGet();
+            }
+            return objects.fetch(event);
+        }
+
+        @Override
+        public Optional<ObjectEvent.Created> lookUp(ImageRef image) {
+            return objects.lookUp(image);
+        }
     }
 
     private final class CountingSource implements ImageSource {

@@ -8,6 +8,10 @@ import io.snaplabel.image.ImageFormat;
 import io.snaplabel.image.Label;
 import io.snaplabel.image.Outcome;
 import io.snaplabel.image.Rejection;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class LabellerTest {
@@ -44,5 +48,36 @@ class LabellerTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> Scripted.labellerWithWrongClasses().label(new byte[] {1}))
                 .withMessageContaining("expected 2 logits but got 3");
+    }
+
+    @Test
+    void decodesAPictureWhileAnotherIsInTheNetworkButNeverTwo() throws Exception {
+        var decoding = new AtomicInteger();
+        var most = new AtomicInteger();
+        var decodedBoth = new CountDownLatch(2);
+        var labeller = Scripted.labeller(
+                (bytes, shorterSide) -> {
+                    most.accumulateAndGet(decoding.incrementAndGet(), Math::max);
+                    var picture = Scripted.DECODER.decode(bytes, shorterSide);
+                    decoding.decrementAndGet();
+                    decodedBoth.countDown();
+                    return picture;
+                },
+                () -> assertThat(await(decodedBoth)).isTrue());
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var one = threads.submit(() -> labeller.label(new byte[] {1}));
+            var other = threads.submit(() -> labeller.label(new byte[] {2}));
+            assertThat(one.get().outcome()).isInstanceOf(Outcome.Labelled.class);
+            assertThat(other.get().outcome()).isInstanceOf(Outcome.Labelled.class);
+        }
+        assertThat(most).hasValue(1);
+    }
+
+    private static boolean await(CountDownLatch latch) {
+        try {
+            return latch.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 public final class Scripted {
     static final int CLASSES = 3;
 
-    private static final ImageDecoder DECODER = (bytes, shorterSide) -> bytes[0] == (byte) 0xFF
+    static final ImageDecoder DECODER = (bytes, shorterSide) -> bytes[0] == (byte) 0xFF
             ? new ImageDecoder.Refused(new Rejection.NotAnImage("FF"))
             : new ImageDecoder.Decoded(
                     new Pixels(1, 1, ChannelOrder.RGB, new byte[] {bytes[0], 0, 0}), ImageFormat.PNG, 1, 1, 1);
@@ -42,7 +42,12 @@ public final class Scripted {
     }
 
     public static Labeller labeller(int topK) {
-        return new Labeller(DECODER, TENSORIZER, new ScriptedNetwork(), classes(CLASSES), topK);
+        return new Labeller(DECODER, TENSORIZER, new ScriptedNetwork(() -> {}), classes(CLASSES), topK, 1);
+    }
+
+    /** Decodes one picture at a time; {@code before} runs at the beginning of each forward pass. */
+    static Labeller labeller(ImageDecoder decoder, Runnable before) {
+        return new Labeller(decoder, TENSORIZER, new ScriptedNetwork(before), classes(CLASSES), 1, 1);
     }
 
     /** What the classes are called. */
@@ -54,7 +59,7 @@ public final class Scripted {
     }
 
     static Labeller labellerWithWrongClasses() {
-        return new Labeller(DECODER, TENSORIZER, new ScriptedNetwork(), classes(CLASSES - 1), 1);
+        return new Labeller(DECODER, TENSORIZER, new ScriptedNetwork(() -> {}), classes(CLASSES - 1), 1, 1);
     }
 
     private static List<ImageClass> classes(int count) {
@@ -64,9 +69,10 @@ public final class Scripted {
     }
 
     /** Sees in a tensor's first value the class that it shows. */
-    private static final class ScriptedNetwork implements Network {
+    private record ScriptedNetwork(Runnable before) implements Network {
         @Override
         public float[] forward(float[] tensor) {
+            before.run();
             var logits = new float[CLASSES];
             logits[(int) tensor[0]] = 5;
             return logits;

@@ -9,6 +9,7 @@ import io.snaplabel.classify.ImageDecoder.Refused;
 import io.snaplabel.image.ImageFormat;
 import io.snaplabel.image.Rejection;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -46,17 +47,24 @@ class TurboJpegDecoderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "256, 256, 1",
-        "1023, 256, 1",
-        "1024, 256, 2",
-        "1791, 256, 2",
-        "1792, 256, 4",
-        "2867, 256, 4",
-        "2868, 256, 8",
-        "60000, 1, 8"
+        "256, 256, 1, 1",
+        "1023, 256, 1, 1",
+        "1024, 256, 1, 2",
+        "1791, 256, 1, 2",
+        "1792, 256, 1, 4",
+        "2990, 256, 1, 4",
+        "2991, 256, 1, 8",
+        "60000, 1, 1, 8",
+        "459, 100, 2, 1",
+        "460, 100, 2, 2",
+        "919, 100, 2, 2",
+        "920, 100, 2, 4",
+        "1840, 100, 2, 8",
+        "3679, 100, 4, 4",
+        "3680, 100, 4, 8"
     })
-    void reducesAsFarAsTheTensorHardlyShows(int stored, int needed, int reduction) {
-        assertThat(TurboJpegDecoder.reduction(stored, needed)).isEqualTo(reduction);
+    void reducesAsFarAsTheTensorHardlyShows(int stored, int needed, double colourStretch, int reduction) {
+        assertThat(TurboJpegDecoder.reduction(stored, needed, colourStretch)).isEqualTo(reduction);
         assertThat(stored / reduction).isGreaterThanOrEqualTo(needed);
     }
 
@@ -102,6 +110,15 @@ class TurboJpegDecoderTest {
         return means;
     }
 
+    @ParameterizedTest
+    @CsvSource({"jpeg-444.jpg, 1", "jpeg-420.jpg, 1", "jpeg-422.jpg, 2", "jpeg-grey.jpg, 1"})
+    void coloursSampledUnevenlyStayFartherApart(String file, double colourStretch) throws Refusal {
+        var bytes = Fixture.resource(file);
+
+        assertThat(JpegHeader.read(bytes, new JpegSegments(bytes)).colourStretch())
+                .isEqualTo(colourStretch);
+    }
+
     @Test
     void everyPixelCountsWhereNothingMayBeReduced() {
         var exact = TurboJpegDecoder.before((bytes, shorterSide) -> LEFT, LIMIT, false, NATIVES);
@@ -139,6 +156,21 @@ class TurboJpegDecoderTest {
 
             assertThat(decoder.decode(cut, 1)).as(name).isEqualTo(LEFT);
         }
+    }
+
+    @Test
+    void aPictureOfMoreScansThanAnyEncoderMakesIsRefused() {
+        var whole = Fixture.resource("jpeg-progressive.jpg");
+        var scan = new byte[] {(byte) 0xFF, (byte) 0xDA, 0, 8, 1, 1, 0, 1, 63, 0};
+        var file = ByteBuffer.allocate(whole.length + 100 * scan.length).put(whole, 0, whole.length - 2);
+        for (var i = 0; i < 100; i++) {
+            file.put(scan);
+        }
+        var bomb = file.put((byte) 0xFF).put((byte) JpegSegments.EOI).array();
+
+        assertThat(TurboJpegDecoder.before(new ImageIoDecoder(LIMIT), LIMIT, true, NATIVES)
+                        .decode(bomb, 1))
+                .isEqualTo(new Refused(new Rejection.UnsupportedFormat(ImageFormat.JPEG, "more than 32 scans")));
     }
 
     @Test
