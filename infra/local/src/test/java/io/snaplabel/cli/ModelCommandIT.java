@@ -178,7 +178,7 @@ class ModelCommandIT {
             var report = demo.run();
             assertThat(report.isAllWell()).isTrue();
             assertThat(report.checks())
-                    .hasSize(5)
+                    .hasSize(6)
                     .noneMatch(check -> check.claim().contains("golden"));
             assertThat(report.notPromised())
                     .containsExactly("the labels: the model's golden answers are not about the demo's pictures");
