@@ -2,6 +2,7 @@ package io.snaplabel.http;
 
 import com.google.gson.JsonObject;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -33,6 +34,12 @@ public record Answer(int status, Map<String, String> headers, String body) {
         json.addProperty("status", status);
         json.addProperty("detail", detail);
         return new Answer(status, Map.of("content-type", "application/problem+json"), json.toString());
+    }
+
+    /** The path is there, but not by the method that was tried. */
+    static Answer methodNotAllowed(List<String> allowed, String tried) {
+        return problem(405, "method-not-allowed", "expected one of " + allowed + " but got " + tried)
+                .with("allow", String.join(", ", allowed));
     }
 
     Answer with(String header, String value) {

@@ -15,16 +15,14 @@ record Cors(Set<String> origins) {
 
     /** What a browser asks beforehand. */
     Answer preflight(List<String> methods) {
-        var allow = String.join(", ", methods);
         if (origins.isEmpty()) {
-            return Answer.problem(405, "method-not-allowed", "expected one of " + methods + " but got OPTIONS")
-                    .with("allow", allow);
+            return Answer.methodNotAllowed(methods, "OPTIONS");
         }
         return new Answer(
                 204,
                 Map.of(
                         "access-control-allow-methods",
-                        allow,
+                        String.join(", ", methods),
                         "access-control-allow-headers",
                         "authorization, content-type, if-match, if-none-match, x-amz-date, x-amz-security-token,"
                                 + " x-amz-content-sha256",

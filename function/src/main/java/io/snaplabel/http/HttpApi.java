@@ -79,8 +79,7 @@ public final class HttpApi {
         try {
             return routed(request);
         } catch (Refused e) {
-            var answer = e.answer();
-            return answer.status() == 405 ? answer.with("allow", "PUT, DELETE") : answer;
+            return e.answer();
         } catch (TransientFault e) {
             return Answer.problem(503, "try-again", String.valueOf(e.getMessage()))
                     .with("retry-after", "1");
@@ -107,7 +106,9 @@ public final class HttpApi {
             return Answer.problem(404, "not-found", "expected a path of /openapi.json but got " + request.path());
         }
         var allowed = methods(first.path());
-        return request.method().equals("OPTIONS") ? cors.preflight(allowed) : notAllowed(request, allowed);
+        return request.method().equals("OPTIONS")
+                ? cors.preflight(allowed)
+                : Answer.methodNotAllowed(allowed, request.method());
     }
 
     private List<String> methods(String path) {
@@ -115,11 +116,6 @@ public final class HttpApi {
                 .filter(route -> route.path().equals(path))
                 .map(Route::method)
                 .toList();
-    }
-
-    private static Answer notAllowed(HttpRequest request, List<String> allowed) {
-        return Answer.problem(405, "method-not-allowed", "expected one of " + allowed + " but got " + request.method())
-                .with("allow", String.join(", ", allowed));
     }
 
     private void route(String method, String path, Handler handler) {

@@ -9,6 +9,7 @@ import io.snaplabel.catalogue.Search;
 import io.snaplabel.classify.ShowLabels;
 import io.snaplabel.event.HttpRequest;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -45,9 +46,13 @@ final class ImageRoutes {
 
     Answer get(HttpRequest request, String key) {
         var bucket = new Parameters(request.query(), "bucket").bucket(buckets);
-        var card = catalogue.find(bucket, key).filter(Card::isListed).orElseThrow(() -> absent(bucket, key));
-        var answer = answer(card);
-        return Preconditions.isKnown(request, eTag(card)) ? answer.notModified() : answer;
+        return catalogue
+                .find(bucket, key)
+                .filter(Card::isListed)
+                .map(card -> Preconditions.isKnown(request, eTag(card))
+                        ? answer(card).notModified()
+                        : answer(card))
+                .orElseGet(() -> absent(bucket, key));
     }
 
     Answer correct(HttpRequest request, String key) {
@@ -91,10 +96,10 @@ final class ImageRoutes {
     }
 
     /** What ends in /labels may be an odd key, but usually it is the resource that can only be written. */
-    private static Refused absent(String bucket, String key) {
+    private static Answer absent(String bucket, String key) {
         return key.endsWith("/labels")
-                ? new Refused(405, "method-not-allowed", "expected one of [PUT, DELETE] but got GET")
-                : missing(bucket, key);
+                ? Answer.methodNotAllowed(List.of("PUT", "DELETE"), "GET")
+                : missing(bucket, key).answer();
     }
 
     private static Refused missing(String bucket, String key) {
