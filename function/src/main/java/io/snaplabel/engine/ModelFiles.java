@@ -5,6 +5,7 @@ import ai.djl.Model;
 import io.snaplabel.bundle.BundleFile;
 import io.snaplabel.bundle.ModelBundle;
 import io.snaplabel.bundle.Variant;
+import io.snaplabel.bundle.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,9 @@ import java.util.zip.GZIPInputStream;
 final class ModelFiles {
     /** MXNet finds graph and parameters by a common prefix in one folder. */
     private static final String PREFIX = "model";
+
+    private static final String SYMBOL = PREFIX + "-symbol.json";
+    private static final String PARAMETERS = PREFIX + "-0000.params";
 
     private final ModelBundle bundle;
     private final EngineOptions options;
@@ -27,6 +31,7 @@ final class ModelFiles {
     void load(Variant variant, Model model) throws IOException, MalformedModelException {
         switch (variant) {
             case Variant.Mxnet mxnet -> model.load(laidOut(mxnet), PREFIX, Map.of());
+            case Variant.MxnetBf16 bf16 -> model.load(rounded(bf16), PREFIX, Map.of());
             case Variant.Onnx onnx -> model.load(bundle.path(onnx.model()), null, sessionOptions());
         }
     }
@@ -37,8 +42,18 @@ final class ModelFiles {
 
     private Path laidOut(Variant.Mxnet variant) {
         var folder = options.workDir().resolve(bundle.digest()).resolve(variant.id());
-        lay(variant.symbol(), folder.resolve(PREFIX + "-symbol.json"));
-        lay(variant.parameters(), folder.resolve(PREFIX + "-0000.params"));
+        lay(variant.symbol(), folder.resolve(SYMBOL));
+        lay(variant.parameters(), folder.resolve(PARAMETERS));
+        return folder;
+    }
+
+    private Path rounded(Variant.MxnetBf16 variant) throws IOException {
+        var exact = laidOut(variant.exact());
+        var folder = Files.createDirectories(exact.resolveSibling(variant.id()));
+        WholeFile.write(
+                folder.resolve(SYMBOL),
+                incoming -> Files.writeString(incoming, MxnetBf16.graph(Files.readString(exact.resolve(SYMBOL)))));
+        MxnetBf16.round(exact.resolve(PARAMETERS), folder.resolve(PARAMETERS));
         return folder;
     }
 

@@ -73,7 +73,7 @@ public final class ReadyModel implements AutoCloseable {
             var tensorizer = new Tensorizer(bundle.preprocessing());
             // A policy may change every name, so it is the bare network that is proven.
             var bare = bundle.classes().stream().map(ReadyModel::imageClass).toList();
-            SelfTest.run(new Labeller(decoder, tensorizer, network, bare, 1, 1), bundle, variantId);
+            SelfTest.run(new Labeller(decoder, tensorizer, network, bare, 1, 1), bundle, variant);
             return new ReadyModel(
                     id(settings, bundle.id(variant)),
                     network,
@@ -160,6 +160,7 @@ public final class ReadyModel implements AutoCloseable {
         };
         var precision = switch (settings.precision()) {
             case FP32 -> "fp32";
+            case BF16 -> "bf16";
             case INT8 -> "int8";
         };
         return engine + "-" + precision;
