@@ -69,6 +69,11 @@ public final class Labeller {
         };
     }
 
+    /** Small pictures by the same decoder; they and those that are labelled count together. */
+    public Thumbnails thumbnails() {
+        return new Thumbnails(decoder, decodings);
+    }
+
     private sealed interface Sight {}
 
     private record Refused(Rejection rejection, double millis) implements Sight {}

@@ -40,12 +40,12 @@ final class ClassifyRoute {
         var bytes = Body.isJson(request) ? fetch(image(Body.of(request, "s3", "versionId"))) : request.body();
         var fetchMillis = Body.isJson(request) ? (System.nanoTime() - start) / 1e6 : 0;
         if (bytes.length == 0) {
-            throw refused(new Rejection.Empty());
+            throw Refused.of(new Rejection.Empty());
         }
         requireSize(bytes.length);
         var answer = labeller.label(bytes);
         if (answer.outcome() instanceof Outcome.Rejected(var rejection)) {
-            throw refused(rejection);
+            throw Refused.of(rejection);
         }
         var json = new JsonObject();
         ResultJson.putOutcome(json, answer.outcome());
@@ -80,21 +80,11 @@ final class ClassifyRoute {
 
     private void requireSize(long bytes) {
         if (bytes > maxImageBytes) {
-            throw refused(new Rejection.TooManyBytes(bytes, maxImageBytes));
+            throw Refused.of(new Rejection.TooManyBytes(bytes, maxImageBytes));
         }
     }
 
     private static Refused missing(ImageRef image, String detail) {
         return new Refused(404, "no-such-object", image + ": expected an object but " + detail);
-    }
-
-    private static Refused refused(Rejection rejection) {
-        var status = switch (rejection) {
-            case Rejection.Empty _ -> 400;
-            case Rejection.TooManyBytes _ -> 413;
-            case Rejection.NotAnImage _, Rejection.UnsupportedFormat _ -> 415;
-            case Rejection.TooManyPixels _, Rejection.Damaged _ -> 422;
-        };
-        return new Refused(status, rejection.code(), rejection.message());
     }
 }

@@ -19,14 +19,17 @@ import io.snaplabel.classify.TransientFault;
 import io.snaplabel.event.HttpRequest;
 import io.snaplabel.image.ImageRef;
 import io.snaplabel.image.ObjectEvent;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -138,6 +141,18 @@ class HttpApiTest {
         GET    | /images?cursor=x     |                                   | 422 | bad-cursor
         GET    | /images?bucket=other |                                   | 403 | bucket-not-allowed
         GET    | /images?colour=red   |                                   | 400 | unknown-parameter
+        POST   | /                    |                                   | 405 | method-not-allowed
+        GET    | /?x=1                |                                   | 400 | unknown-parameter
+        GET    | /page/none.js        |                                   | 404 | not-found
+        GET    | /page/../openapi.json |                                  | 404 | not-found
+        GET    | /page/app.js?x=1     |                                   | 400 | unknown-parameter
+        GET    | /thumbnails/none     |                                   | 404 | no-such-image
+        GET    | /thumbnails/gone     |                                   | 404 | no-such-object
+        GET    | /thumbnails/text     |                                   | 415 | not-an-image
+        GET    | /thumbnails/cat?side=0 |                                 | 400 | bad-side
+        GET    | /thumbnails/cat?side=1281 |                              | 400 | bad-side
+        GET    | /thumbnails/cat?bucket=other |                           | 403 | bucket-not-allowed
+        DELETE | /thumbnails/cat      |                                   | 405 | method-not-allowed
         PUT    | /images/none/labels  | {'set': ['Tom']}                  | 404 | no-such-image
         PUT    | /images/cat/labels   | {'set': []}                       | 422 | bad-correction
         PUT    | /images/cat/labels   | {'set': ['Tom'], 'remove': ['Tom']} | 422 | bad-correction
@@ -164,7 +179,9 @@ class HttpApiTest {
     void answersAnErrorAsAProblem(String method, String path, String body, int status, String title) {
         upload("cat", 1);
         objects.put(new ImageRef("pictures", "large", null), new byte[TestApi.LIMIT + 1]);
-        objects.put(new ImageRef("pictures", "text", null), Scripted.notAnImage());
+        upload("text", 0xFF);
+        upload("gone", 1);
+        objects.put(new ImageRef("pictures", "gone", null), new byte[] {2});
         var text = body == null ? "" : body;
         var isJson = text.startsWith("{") || text.startsWith("[");
         var answer = isJson ? json(method, path, text) : api.answer(request(method, path, Map.of(), text));
@@ -261,13 +278,27 @@ class HttpApiTest {
     @Test
     void whatIsKnownIsNotSentAgain() {
         upload("cat", 1);
-        for (var path : List.of("/images/cat", "/openapi.json")) {
+        for (var path : List.of("/images/cat", "/thumbnails/cat", "/openapi.json", "/")) {
             var eTag = eTag(path);
             var again = api.answer(request("GET", path, Map.of("if-none-match", "\"x\", " + eTag), ""));
             assertThat(again.status()).isEqualTo(304);
             assertThat(again.body()).isEmpty();
             assertThat(again.headers()).containsEntry("etag", eTag);
         }
+    }
+
+    @Test
+    void aThumbnailIsAJpegOfTheBytesThatWereLabelled() throws Exception {
+        upload("a/cat", 2);
+        var answer = ask("GET", "/thumbnails/a/cat?side=64");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.headers())
+                .containsEntry("content-type", "image/jpeg")
+                .containsEntry("cache-control", "private, max-age=300")
+                .containsKey("etag");
+        assertThat(answer.payload().get("isBase64Encoded").getAsBoolean()).isTrue();
+        var jpeg = Base64.getDecoder().decode(answer.payload().get("body").getAsString());
+        assertThat(ImageIO.read(new ByteArrayInputStream(jpeg)).getWidth()).isEqualTo(1);
     }
 
     @Test
