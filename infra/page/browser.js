@@ -17,6 +17,7 @@ export const closeBrowser = () => browser.close();
 export async function open({ path = "/", expected = [], ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, reducedMotion: "reduce", ...options });
   const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
   page.on("console", (message) => {
     const known = expected.some((part) => `${message.text()} ${message.location().url}`.includes(part));
     if (message.type() === "error" && !known) complaints.push(`console: ${message.text()} at ${message.location().url}`);

@@ -11,7 +11,8 @@ const PATIENCE_MS = 120_000;
 const RETRIES = 3;
 
 const tiles = new Map(); // by identity, in no order; the page has the order
-let label = null;
+let label = null; // as it was asked for
+let name = null; // as it is called
 let next = null;
 let turn = 0; // what was asked before the last change of mind is not shown
 let grid = null;
@@ -30,7 +31,7 @@ export function address(image) {
 
 /** All of them, or those of a label. */
 export async function show(wanted) {
-  label = wanted;
+  label = name = wanted;
   next = null;
   tiles.clear();
   turn++;
@@ -39,7 +40,8 @@ export async function show(wanted) {
   grid = el("ul", { class: "grid", "aria-busy": "true" }, Array.from({ length: 6 }, () => el("li", { class: "skeleton" })));
   $("gallery").replaceChildren(grid);
   $("more").hidden = true;
-  await Promise.all([page(), counts()]);
+  await page();
+  await counts();
 }
 
 export async function more() {
@@ -56,13 +58,14 @@ async function page() {
     const { json } = await (label ? labelled(label, PAGE, next) : newest(PAGE, next));
     if (mine !== turn) return;
     $("trouble").replaceChildren();
+    name = json.label ?? null;
     if (grid.ariaBusy === "true") grid.replaceChildren();
     const fresh = json.images.filter((image) => !tiles.has(identity(image))).map((image) => remember(image));
     grid.append(...fresh);
     next = json.next;
     $("more").hidden = !next;
     if (grid.children.length === 0) grid.replaceWith((grid = empty()));
-    else if (label) say(`${grid.children.length} pictures of ${label}`);
+    else if (label) say(`${grid.children.length} pictures of ${name}`);
   } catch (error) {
     if (mine !== turn) return;
     if (grid.ariaBusy === "true") grid.replaceChildren();
@@ -86,7 +89,7 @@ function remember(image) {
 }
 
 function tile(image) {
-  const best = image.labels ? image.labels[0] : { name: label, probability: image.probability, by: image.by };
+  const best = image.labels ? image.labels[0] : { name, probability: image.probability, by: image.by };
   const rejection = image.said?.rejection;
   const share = best && (best.by === "person" ? "✓" : percent(best.probability));
   return el("li", {}, el("a", { href: address(image) },
@@ -157,7 +160,7 @@ async function poll() {
 export async function counts() {
   try {
     const { json: { labels } } = await labelCounts();
-    $("known").replaceChildren(...labels.map(({ name }) => el("option", { value: name })));
+    $("known").replaceChildren(...labels.map((one) => el("option", { value: one.name })));
     chips(labels, labels.length <= FIRST_LABELS + 1);
   } catch {
     $("labels").replaceChildren(); // the pictures' own problem says what is wrong
@@ -165,11 +168,11 @@ export async function counts() {
 }
 
 function chips(labels, all) {
-  const chosen = labels.find(({ name }) => name === label);
+  const chosen = labels.find((one) => one.name === name);
   const shown = all ? labels : labels.slice(0, FIRST_LABELS);
   if (chosen && !shown.includes(chosen)) shown.push(chosen);
   $("labels").replaceChildren(
-    ...(labels.length > 0 ? [chip("All", null, null, !label)] : []), ...shown.map(({ name, count }) => chip(name, count, name, name === label)),
+    ...(labels.length > 0 ? [chip("All", null, null, !label)] : []), ...shown.map((one) => chip(one.name, one.count, one.name, one === chosen)),
     ...(all ? [] : [el("button", { type: "button", class: "plain small", onclick: () => { chips(labels, true); $("labels").children[shown.length + 1].focus(); } },
       `All ${labels.length} labels`)]));
 }
