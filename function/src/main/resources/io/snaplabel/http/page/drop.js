@@ -20,6 +20,7 @@ export function take(files) {
 }
 
 export function clear() {
+  for (const picture of document.querySelectorAll("#dropped img")) URL.revokeObjectURL(picture.src);
   $("dropped").replaceChildren();
   $("dropped").hidden = $("clear").hidden = true;
   $("choose").focus();
