@@ -15,7 +15,7 @@ public final class Thumbnails {
      *
      * @param decodings one for each picture that is decoded at a time; others wait
      */
-    Thumbnails(ImageDecoder decoder, Semaphore decodings) {
+    public Thumbnails(ImageDecoder decoder, Semaphore decodings) {
         this.decoder = decoder;
         this.decodings = decodings;
     }

@@ -48,14 +48,18 @@ final class PageRoutes {
         var type = PARTS.get(file);
         if (type == null) {
             throw new Refused(
-                    404, "not-found", "expected one of " + PARTS.keySet().stream().sorted().toList() + " but got another");
+                    404,
+                    "not-found",
+                    "expected one of " + PARTS.keySet().stream().sorted().toList() + " but got another");
         }
         return answer(request, file, type);
     }
 
     private String policy() {
-        var uploads = buckets.stream().map(addresses::origin).distinct().sorted().collect(Collectors.joining(" "));
-        return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self' " + uploads
+        var uploads =
+                buckets.stream().map(addresses::origin).distinct().sorted().collect(Collectors.joining(" "));
+        return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self' "
+                + uploads
                 + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
     }
 

@@ -63,11 +63,7 @@ final class ThumbnailRoute {
             throw Refused.of(new Rejection.TooManyBytes(record.bytes(), maxImageBytes));
         }
         var labelled = new ObjectEvent.Created(
-                record.image(),
-                record.sequencer(),
-                record.eventTime(),
-                requireNonNull(record.eTag()),
-                record.bytes());
+                record.image(), record.sequencer(), record.eventTime(), requireNonNull(record.eTag()), record.bytes());
         return switch (images.fetch(labelled)) {
             case Fetched fetched -> fetched.bytes();
             case Missing missing ->

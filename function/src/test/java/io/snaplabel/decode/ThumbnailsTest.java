@@ -2,19 +2,11 @@ package io.snaplabel.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.snaplabel.classify.Labeller;
-import io.snaplabel.classify.Network;
 import io.snaplabel.classify.Thumbnails;
 import io.snaplabel.classify.Thumbnails.Made;
 import io.snaplabel.classify.Thumbnails.Refused;
-import io.snaplabel.image.ImageClass;
-import io.snaplabel.image.Pixels.ChannelOrder;
 import io.snaplabel.image.Rejection;
-import io.snaplabel.tensor.Filter;
-import io.snaplabel.tensor.Preprocessing;
-import io.snaplabel.tensor.Preprocessing.ShorterSide;
-import io.snaplabel.tensor.Tensorizer;
-import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,32 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ThumbnailsTest {
     private static final int SIDE = 1280;
 
-    private final Thumbnails thumbnails = thumbnails();
-
-    private static Thumbnails thumbnails() {
-        var zeros = List.of(0.0, 0.0, 0.0);
-        var ones = List.of(1.0, 1.0, 1.0);
-        var any = new Preprocessing(
-                new ShorterSide(1), Filter.BILINEAR, 1, 1, ChannelOrder.RGB, 1, zeros, ones);
-        return new Labeller(
-                        new ImageIoDecoder(1_000_000),
-                        new Tensorizer(any),
-                        new NoNetwork(),
-                        List.of(new ImageClass("n0", "nothing")),
-                        1,
-                        1)
-                .thumbnails();
-    }
-
-    private static final class NoNetwork implements Network {
-        @Override
-        public float[] forward(float[] tensor) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void close() {}
-    }
+    private final Thumbnails thumbnails = new Thumbnails(new ImageIoDecoder(1_000_000), new Semaphore(1));
 
     static Stream<Fixture> fixtures() {
         return Fixture.all();
@@ -75,8 +42,7 @@ class ThumbnailsTest {
         var fixture = Fixture.named("jpeg-exif-6.jpg");
         assertThat(thumbnails.of(fixture.bytes(), 8)).isInstanceOfSatisfying(Made.class, made -> {
             assertThat(Math.max(made.pixels().width(), made.pixels().height())).isEqualTo(8);
-            assertThat(made.pixels().height() > made.pixels().width())
-                    .isEqualTo(fixture.height() > fixture.width());
+            assertThat(made.pixels().height() > made.pixels().width()).isEqualTo(fixture.height() > fixture.width());
         });
     }
 

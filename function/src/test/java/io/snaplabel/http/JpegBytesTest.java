@@ -25,6 +25,8 @@ class JpegBytesTest {
         assertThat(read.getHeight()).isEqualTo(8);
         assertThat(read.getRGB(3, 3) >> 16 & 0xFF).isBetween(190, 210);
         assertThat(read.getRGB(3, 3) & 0xFF).isLessThan(12);
-        assertThat(new String(jpeg, StandardCharsets.ISO_8859_1)).contains("JFIF").doesNotContain("Exif");
+        assertThat(new String(jpeg, StandardCharsets.ISO_8859_1))
+                .contains("JFIF")
+                .doesNotContain("Exif");
     }
 }

@@ -28,10 +28,12 @@ class PageRoutesTest {
         assertThat(get("/").headers())
                 .containsEntry("content-type", "text/html")
                 .containsEntry("x-content-type-options", "nosniff")
-                .hasEntrySatisfying("content-security-policy", policy -> assertThat(policy)
-                        .startsWith("default-src 'none'; ")
-                        .contains("script-src 'self'; ", "connect-src 'self' https://s3.example; ")
-                        .doesNotContain("unsafe"));
+                .hasEntrySatisfying(
+                        "content-security-policy",
+                        policy -> assertThat(policy)
+                                .startsWith("default-src 'none'; ")
+                                .contains("script-src 'self'; ", "connect-src 'self' https://s3.example; ")
+                                .doesNotContain("unsafe"));
     }
 
     @Test

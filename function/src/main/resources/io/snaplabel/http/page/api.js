@@ -73,17 +73,13 @@ export const thumbnail = (one, side) =>
 
 let explains = true;
 
-/** Other refusals of a request for an explanation say that there is none to be had of this server or its model. */
-const OF_THE_PICTURE = ["damaged", "too-many-pixels"];
-
-/** With an explanation where there is one. */
+/** With an explanation, unless the model has none. */
 async function classified(request) {
   if (explains) {
     try {
       return await ask("POST", "classify?explain=1", request);
     } catch (error) {
-      const none = error.title === "unknown-parameter" || (error.status === 422 && !OF_THE_PICTURE.includes(error.title));
-      if (!none) throw error;
+      if (error.title !== "not-explainable") throw error;
       explains = false;
     }
   }
