@@ -78,6 +78,16 @@ public final class Scripted {
             return logits;
         }
 
+        /** Sees everything at the lower right of four places. */
+        @Override
+        public Activations activations(float[] tensor) {
+            var logits = forward(tensor);
+            var weights = new float[CLASSES];
+            weights[(int) tensor[0]] = 1;
+            return new Activations(
+                    logits, new float[] {-8, 0, 8, 20}, 2, 2, new Activations.Dense(weights, new float[CLASSES]));
+        }
+
         @Override
         public void close() {}
     }
