@@ -4,6 +4,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.snaplabel.classify.Labeller;
+import io.snaplabel.classify.Labeller.Explained;
 import io.snaplabel.image.ModelId;
 import io.snaplabel.image.Outcome;
 import io.snaplabel.image.StageMillis;
@@ -11,11 +12,14 @@ import io.snaplabel.json.ResultJson;
 import io.snaplabel.model.ReadyModel;
 import io.snaplabel.s3.S3ObjectReader;
 import io.snaplabel.settings.ModelSettings;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -49,11 +53,21 @@ final class ClassifyCommand implements Callable<Integer> {
             description = "How many pictures at once, 1 to 64 (default: one a processor).")
     private int threads = Runtime.getRuntime().availableProcessors();
 
+    @Option(
+            names = "--explain",
+            paramLabel = "OUT.png",
+            description = "Write the one picture, at most 1024 pixels a side, under a map of where its best label was seen.")
+    private @Nullable Path explain;
+
     @Spec
     private @Nullable CommandSpec spec;
 
     /** One file and what came of it. */
-    private record Result(PictureFile file, double readMillis, Labeller.Answer answer) {}
+    private record Result(PictureFile file, double readMillis, Explained explained, @Nullable HeatPicture map) {
+        Labeller.Answer answer() {
+            return explained.answer();
+        }
+    }
 
     @Override
     public Integer call() throws Exception {
@@ -62,6 +76,13 @@ final class ClassifyCommand implements Callable<Integer> {
         if (!missing.isEmpty()) {
             throw new ParameterException(line, "expected readable files but got " + missing);
         }
+        if (explain != null && files.size() != 1) {
+            throw new ParameterException(line, "--explain: expected one picture but got " + files.size());
+        }
+        if (explain != null && !HeatPicture.isWritable(explain)) {
+            throw new ParameterException(
+                    line, "--explain: expected the name of a PNG file in a folder that exists but got " + explain);
+        }
         var settings = model.settings(Installation.current());
         settings.put("SNAPLABEL_PREDICTORS", Integer.toString(threads));
         System.err.println(ModelOptions.line(settings));
@@ -69,6 +90,9 @@ final class ClassifyCommand implements Callable<Integer> {
                 ModelSettings.from(settings), bucket -> new S3ObjectReader(S3Client.create(), bucket))) {
             var results = classifyAll(ready.labeller());
             print(line.getOut(), ready.id(), results);
+            if (explain != null) {
+                write(explain, results.getFirst(), json ? line.getErr() : line.getOut());
+            }
             return results.stream().allMatch(result -> result.answer().outcome() instanceof Outcome.Labelled)
                     ? Snaplabel.ALL_WELL
                     : Snaplabel.SOMETHING_REJECTED;
@@ -95,17 +119,39 @@ final class ClassifyCommand implements Callable<Integer> {
             }
             var results = new ArrayList<Result>();
             for (var future : futures) {
-                results.add(future.get());
+                results.add(result(future));
             }
             return results;
         }
     }
 
-    private static Result classify(PictureFile file, Labeller labeller) throws Exception {
+    /** What was said, or the reason why nothing was. */
+    private static Result result(Future<Result> future) throws Exception {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+    }
+
+    private Result classify(PictureFile file, Labeller labeller) throws Exception {
         var start = System.nanoTime();
         var bytes = file.read();
         var readMillis = (System.nanoTime() - start) / 1e6;
-        return new Result(file, readMillis, labeller.label(bytes));
+        var explained = explain == null ? new Explained(labeller.label(bytes), null) : labeller.explain(bytes);
+        var explanation = explained.explanation();
+        return new Result(file, readMillis, explained, explanation == null ? null : HeatPicture.of(bytes, explanation));
+    }
+
+    private static void write(Path target, Result result, PrintWriter out) throws IOException {
+        var explanation = result.explained().explanation();
+        if (result.map() == null || explanation == null) {
+            out.println("No label, hence no map: " + target + " is not written");
+        } else {
+            result.map().write(target);
+            out.println(target + " shows where " + explanation.label().name() + " was seen");
+        }
+        out.flush();
     }
 
     private void print(PrintWriter out, ModelId model, List<Result> results) {
@@ -119,6 +165,10 @@ final class ClassifyCommand implements Callable<Integer> {
             var row = new JsonObject();
             row.addProperty("file", result.file().toString());
             ResultJson.putOutcome(row, result.answer().outcome());
+            var explanation = result.explained().explanation();
+            if (explanation != null) {
+                row.add("explanation", ResultJson.of(explanation));
+            }
             ResultJson.putModel(row, model);
             row.add("millis", ResultJson.of(millis(result)));
             rows.add(row);
