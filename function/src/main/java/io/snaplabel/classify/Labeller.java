@@ -142,7 +142,7 @@ public final class Labeller {
     }
 
     /** What speaks for it, the strongest 1. */
-    private static List<Double> heat(double[] map) {
+    static List<Double> heat(double[] map) {
         var most = Arrays.stream(map).max().orElse(0);
         return Arrays.stream(map)
                 .map(value -> value > 0 ? value / most : 0)

@@ -103,7 +103,7 @@ final class Wire {
             length += part.length;
         }
         var out = new ByteArrayOutputStream(length + 2 * Long.BYTES);
-        put(out, (long) number << 3 | BYTES);
+        put(out, ((long) number << 3) | BYTES);
         put(out, length);
         for (var part : parts) {
             out.writeBytes(part);
@@ -117,7 +117,7 @@ final class Wire {
 
     static byte[] number(int number, long value) {
         var out = new ByteArrayOutputStream();
-        put(out, (long) number << 3 | VARINT);
+        put(out, ((long) number << 3) | VARINT);
         put(out, value);
         return out.toByteArray();
     }

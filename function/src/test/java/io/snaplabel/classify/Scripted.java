@@ -78,10 +78,13 @@ public final class Scripted {
             return logits;
         }
 
-        /** Sees everything at the lower right of four places. */
+        /** Sees what there is in the lower right of four places, but of the last class nothing. */
         @Override
         public Activations activations(float[] tensor) {
             var logits = forward(tensor);
+            if ((int) tensor[0] == CLASSES - 1) {
+                throw new Unexplainable("network: expected a map but got class " + (CLASSES - 1));
+            }
             var weights = new float[CLASSES];
             weights[(int) tensor[0]] = 1;
             return new Activations(

@@ -1,10 +1,21 @@
 package io.snaplabel.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import io.snaplabel.bundle.EmbeddedBundle;
+import io.snaplabel.bundle.FileDigest;
+import io.snaplabel.bundle.ModelBundle;
 import io.snaplabel.classify.Activations;
+import io.snaplabel.classify.Unexplainable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,6 +39,33 @@ class ActivationsTest {
                             .isCloseTo(activations.logits()[one], within(tolerance));
                 }
             }
+        }
+    }
+
+    @Test
+    void aNetworkThatEndsOtherwiseLabelsButDoesNotExplain(@TempDir Path folder) throws IOException {
+        var symbol = "mxnet/resnet50-symbol.json";
+        Files.createDirectories(folder.resolve("mxnet"));
+        for (var file : List.of("bundle.json", "synset.txt", "golden.json", "mxnet/resnet50-0000.params.gz")) {
+            Files.copy(EmbeddedBundle.FOLDER.resolve(file), folder.resolve(file));
+        }
+        var graph = Files.readString(EmbeddedBundle.FOLDER.resolve(symbol)).replace("\"avg\"", "\"sum\"");
+        Files.writeString(folder.resolve("mxnet/resnet50-fused-symbol.json"), graph);
+        var before = FileDigest.of(EmbeddedBundle.FOLDER.resolve("mxnet/resnet50-fused-symbol.json"));
+        var after = FileDigest.of(folder.resolve("mxnet/resnet50-fused-symbol.json"));
+        var json = Files.readString(folder.resolve("bundle.json"))
+                .replace(before.sha256(), after.sha256())
+                .replace("\"size\": " + before.size(), "\"size\": " + after.size());
+        Files.writeString(folder.resolve("bundle.json"), json);
+        var bundle = ModelBundle.open(folder);
+        var options = new EngineOptions(1, 1, folder.resolve("work"));
+        try (var network = DjlNetwork.open(bundle, bundle.variant("mxnet-fp32"), options)) {
+            var tensor = TestNetworks.tensors()[0];
+            assertThat(network.forward(tensor)).hasSize(200);
+            assertThatExceptionOfType(Unexplainable.class)
+                    .isThrownBy(() -> network.activations(tensor))
+                    .withMessage("resnet50-tiny-imagenet mxnet-fp32: expected a network that ends with global average"
+                            + " pooling and one dense layer but got Pooling before FullyConnected");
         }
     }
 

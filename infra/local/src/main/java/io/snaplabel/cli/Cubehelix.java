@@ -2,12 +2,12 @@ package io.snaplabel.cli;
 
 /**
  * Colours whose perceived brightness rises evenly from black to white: D. A. Green, A colour scheme for the display of astronomical intensity
- * images, Bull. Astr. Soc. India 39, 289 (2011), arXiv:1108.5083, with its usual start, rotations, hue and gamma.
+ * images, Bull. Astr. Soc. India 39, 289 (2011), arXiv:1108.5083; by way of purple, red and yellow.
  */
 final class Cubehelix {
-    private static final double START = 0.5;
-    private static final double ROTATIONS = -1.5;
-    private static final double HUE = 1;
+    private static final double START = 0.3;
+    private static final double ROTATIONS = 0.5;
+    private static final double HUE = 1.2;
 
     private Cubehelix() {}
 
