@@ -13,8 +13,8 @@ package io.snaplabel.classify;
 public record Activations(float[] logits, float[] features, int rows, int columns, Dense layer) {
     public Activations {
         if (features.length != layer.channels() * rows * columns) {
-            throw new IllegalStateException("network: expected a feature map of " + layer.channels() + " x " + rows + " x "
-                    + columns + " but got " + features.length + " values");
+            throw new IllegalStateException("network: expected a feature map of " + layer.channels() + " x " + rows
+                    + " x " + columns + " but got " + features.length + " values");
         }
     }
 

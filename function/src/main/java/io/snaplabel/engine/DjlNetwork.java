@@ -80,8 +80,9 @@ public final class DjlNetwork implements Network {
     @Override
     public Activations activations(float[] tensor) {
         if (ending instanceof Ending.Other(var found)) {
-            throw new Unexplainable(name + ": expected a network that ends with global average pooling and one dense layer but got "
-                    + found);
+            throw new Unexplainable(
+                    name + ": expected a network that ends with global average pooling and one dense layer but got "
+                            + found);
         }
         var run = run(new Ask(tensor, true));
         var features = Objects.requireNonNull(run.features());
@@ -95,8 +96,7 @@ public final class DjlNetwork implements Network {
         }
         var run = predict(ask);
         if (run.logits().length != classes) {
-            throw new IllegalStateException(
-                    name + ": expected " + classes + " logits but got " + run.logits().length);
+            throw new IllegalStateException(name + ": expected " + classes + " logits but got " + run.logits().length);
         }
         return run;
     }

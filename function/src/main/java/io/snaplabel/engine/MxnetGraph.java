@@ -35,8 +35,8 @@ final class MxnetGraph {
 
     /** Gives the model the graph as its block; its parameters are loaded after that. */
     static Ending load(Path symbol, Model model) throws IOException {
-        var graph = new MxnetGraph(
-                JsonParser.parseString(Files.readString(symbol)).getAsJsonObject());
+        var graph =
+                new MxnetGraph(JsonParser.parseString(Files.readString(symbol)).getAsJsonObject());
         var ending = graph.ending(model);
         var manager = model.getNDManager();
         model.setBlock(new MxSymbolBlock(manager, Symbol.loadJson((MxNDManager) manager, graph.graph.toString())));
@@ -57,11 +57,13 @@ final class MxnetGraph {
             return new Ending.Other(operator(before) + " before " + operator(dense));
         }
         inputs(before).forEach(heads::add);
-        return new Pooled(model, inputs(dense).asList().stream()
-                .skip(1)
-                .limit(2)
-                .map(one -> node(one.getAsJsonArray()).get("name").getAsString())
-                .toList());
+        return new Pooled(
+                model,
+                inputs(dense).asList().stream()
+                        .skip(1)
+                        .limit(2)
+                        .map(one -> node(one.getAsJsonArray()).get("name").getAsString())
+                        .toList());
     }
 
     private static boolean isMean(JsonObject pooling) {
@@ -92,7 +94,9 @@ final class MxnetGraph {
 
     private static String attribute(JsonObject node, String name) {
         var attributes = node.getAsJsonObject("attrs");
-        return attributes == null || !attributes.has(name) ? "" : attributes.get(name).getAsString();
+        return attributes == null || !attributes.has(name)
+                ? ""
+                : attributes.get(name).getAsString();
     }
 
     /**

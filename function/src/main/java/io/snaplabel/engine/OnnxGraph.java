@@ -34,7 +34,8 @@ final class OnnxGraph {
     private static final int FLOAT = 1;
 
     private static final String OURS = "snaplabel_";
-    private static final OnnxNode NONE = new OnnxNode("no operator", List.of(), List.of(), Map.of(), ByteBuffer.allocate(0));
+    private static final OnnxNode NONE =
+            new OnnxNode("no operator", List.of(), List.of(), Map.of(), ByteBuffer.allocate(0));
     /** What changes neither a value, but for rounding, nor its place in the sum. */
     private static final Set<String> PASSING_ON = Set.of("Flatten", "QuantizeLinear", "DequantizeLinear", "Identity");
 

@@ -25,7 +25,9 @@ final class Wire {
     record Field(int number, long value, ByteBuffer content) {
         /** It as it was, unless it is of a fixed size. */
         byte[] message() {
-            return content.hasRemaining() || value == 0 ? Wire.message(number, bytes(content)) : Wire.number(number, value);
+            return content.hasRemaining() || value == 0
+                    ? Wire.message(number, bytes(content))
+                    : Wire.number(number, value);
         }
 
         String text() {

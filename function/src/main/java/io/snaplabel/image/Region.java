@@ -10,8 +10,8 @@ package io.snaplabel.image;
 public record Region(double left, double top, double width, double height) {
     public Region {
         if (!(width > 0 && height > 0 && Double.isFinite(left) && Double.isFinite(top))) {
-            throw new IllegalArgumentException("expected a region of some width and height but got " + left + " " + top + " "
-                    + width + " " + height);
+            throw new IllegalArgumentException("expected a region of some width and height but got " + left + " " + top
+                    + " " + width + " " + height);
         }
     }
 }

@@ -108,7 +108,10 @@ class PolicyJsonTest {
         assertThat(policy.shares(best, probabilities))
                 .as(why)
                 .containsExactly(
-                        Arrays.stream(shares.split(" ")).mapToDouble(Double::parseDouble).toArray(), within(1e-9));
+                        Arrays.stream(shares.split(" "))
+                                .mapToDouble(Double::parseDouble)
+                                .toArray(),
+                        within(1e-9));
     }
 
     @ParameterizedTest

@@ -33,7 +33,9 @@ class ActivationsTest {
                 assertThat(activations.columns()).isEqualTo(5);
                 assertThat(activations.logits()).isEqualTo(network.forward(tensor));
                 for (var one = 0; one < activations.logits().length; one++) {
-                    var mean = Arrays.stream(activations.map(shares(activations, one))).average().orElseThrow();
+                    var mean = Arrays.stream(activations.map(shares(activations, one)))
+                            .average()
+                            .orElseThrow();
                     assertThat(mean + activations.layer().biases()[one])
                             .as("%s class %d", variant, one)
                             .isCloseTo(activations.logits()[one], within(tolerance));

@@ -73,10 +73,12 @@ class OnnxGraphTest {
         nodes.add(tensor("biases", new long[] {3}, 7, 8, 9));
         nodes.add(Wire.message(12, Wire.text(1, "logits")));
         var file = folder.resolve("graph.onnx");
-        Files.write(file, concatenated(
-                Wire.number(1, 8),
-                Wire.message(8, Wire.number(2, 13)),
-                Wire.message(7, nodes.toArray(byte[][]::new))));
+        Files.write(
+                file,
+                concatenated(
+                        Wire.number(1, 8),
+                        Wire.message(8, Wire.number(2, 13)),
+                        Wire.message(7, nodes.toArray(byte[][]::new))));
         return file;
     }
 

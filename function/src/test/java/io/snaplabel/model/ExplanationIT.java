@@ -85,7 +85,8 @@ class ExplanationIT {
 
     private static Explanation explanation(ReadyModel model, byte[] bytes) {
         var explained = model.labeller().explain(bytes);
-        assertThat(explained.answer().outcome()).isEqualTo(model.labeller().label(bytes).outcome());
+        assertThat(explained.answer().outcome())
+                .isEqualTo(model.labeller().label(bytes).outcome());
         return requireNonNull(explained.explanation());
     }
 
@@ -94,8 +95,12 @@ class ExplanationIT {
             Explanation explanation, Box box, int width, int height, double least, String subject) {
         var area = (box.right() - box.left()) * (box.bottom() - box.top()) / ((double) width * height);
         var mass = mass(explanation, box, width, height);
-        System.out.printf("%-16s %-9s mass in the box %.2f, area %.2f%n", subject, explanation.label().name(), mass, area);
-        assertThat(mass).as("%s: mass in the box, of an area of %s", subject, area).isGreaterThan(least * area);
+        System.out.printf(
+                "%-16s %-9s mass in the box %.2f, area %.2f%n",
+                subject, explanation.label().name(), mass, area);
+        assertThat(mass)
+                .as("%s: mass in the box, of an area of %s", subject, area)
+                .isGreaterThan(least * area);
         assertThat(explanation.heat().stream().mapToDouble(value -> value).max().orElse(0))
                 .isCloseTo(1, within(1e-9));
     }

@@ -1,14 +1,9 @@
 package io.snaplabel.cli;
 
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
 import io.snaplabel.classify.Labeller;
 import io.snaplabel.classify.Labeller.Explained;
 import io.snaplabel.image.ModelId;
 import io.snaplabel.image.Outcome;
-import io.snaplabel.image.StageMillis;
-import io.snaplabel.json.ResultJson;
 import io.snaplabel.model.ReadyModel;
 import io.snaplabel.s3.S3ObjectReader;
 import io.snaplabel.settings.ModelSettings;
@@ -17,7 +12,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -56,18 +50,12 @@ final class ClassifyCommand implements Callable<Integer> {
     @Option(
             names = "--explain",
             paramLabel = "OUT.png",
-            description = "Write the one picture, at most 1024 pixels a side, under a map of where its best label was seen.")
+            description =
+                    "Write the one picture, at most 1024 pixels a side, under a map of where its best label was seen.")
     private @Nullable Path explain;
 
     @Spec
     private @Nullable CommandSpec spec;
-
-    /** One file and what came of it. */
-    private record Result(PictureFile file, double readMillis, Explained explained, @Nullable HeatPicture map) {
-        Labeller.Answer answer() {
-            return explained.answer();
-        }
-    }
 
     @Override
     public Integer call() throws Exception {
@@ -106,10 +94,10 @@ final class ClassifyCommand implements Callable<Integer> {
         return spec;
     }
 
-    private List<Result> classifyAll(Labeller labeller) throws Exception {
+    private List<ClassifiedFile> classifyAll(Labeller labeller) throws Exception {
         try (var pool = Executors.newFixedThreadPool(threads);
                 var progress = Progress.over(files.size(), "classify")) {
-            var futures = new ArrayList<Future<Result>>();
+            var futures = new ArrayList<Future<ClassifiedFile>>();
             for (var file : files) {
                 futures.add(pool.submit(() -> {
                     var result = classify(file, labeller);
@@ -117,7 +105,7 @@ final class ClassifyCommand implements Callable<Integer> {
                     return result;
                 }));
             }
-            var results = new ArrayList<Result>();
+            var results = new ArrayList<ClassifiedFile>();
             for (var future : futures) {
                 results.add(result(future));
             }
@@ -126,7 +114,7 @@ final class ClassifyCommand implements Callable<Integer> {
     }
 
     /** What was said, or the reason why nothing was. */
-    private static Result result(Future<Result> future) throws Exception {
+    private static ClassifiedFile result(Future<ClassifiedFile> future) throws Exception {
         try {
             return future.get();
         } catch (ExecutionException e) {
@@ -134,16 +122,17 @@ final class ClassifyCommand implements Callable<Integer> {
         }
     }
 
-    private Result classify(PictureFile file, Labeller labeller) throws Exception {
+    private ClassifiedFile classify(PictureFile file, Labeller labeller) throws Exception {
         var start = System.nanoTime();
         var bytes = file.read();
         var readMillis = (System.nanoTime() - start) / 1e6;
         var explained = explain == null ? new Explained(labeller.label(bytes), null) : labeller.explain(bytes);
         var explanation = explained.explanation();
-        return new Result(file, readMillis, explained, explanation == null ? null : HeatPicture.of(bytes, explanation));
+        return new ClassifiedFile(
+                file, readMillis, explained, explanation == null ? null : HeatPicture.of(bytes, explanation));
     }
 
-    private static void write(Path target, Result result, PrintWriter out) throws IOException {
+    private static void write(Path target, ClassifiedFile result, PrintWriter out) throws IOException {
         var explanation = result.explained().explanation();
         if (result.map() == null || explanation == null) {
             out.println("No label, hence no map: " + target + " is not written");
@@ -154,58 +143,8 @@ final class ClassifyCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private void print(PrintWriter out, ModelId model, List<Result> results) {
-        out.print(json ? json(model, results) : table(model, results));
+    private void print(PrintWriter out, ModelId model, List<ClassifiedFile> results) {
+        out.print(json ? ClassifiedFile.json(model, results) : ClassifiedFile.table(model, results));
         out.flush();
-    }
-
-    private static String json(ModelId model, List<Result> results) {
-        var rows = new JsonArray();
-        for (var result : results) {
-            var row = new JsonObject();
-            row.addProperty("file", result.file().toString());
-            ResultJson.putOutcome(row, result.answer().outcome());
-            var explanation = result.explained().explanation();
-            if (explanation != null) {
-                row.add("explanation", ResultJson.of(explanation));
-            }
-            ResultJson.putModel(row, model);
-            row.add("millis", ResultJson.of(millis(result)));
-            rows.add(row);
-        }
-        return new GsonBuilder().setPrettyPrinting().create().toJson(rows) + System.lineSeparator();
-    }
-
-    private static String table(ModelId model, List<Result> results) {
-        var table = new Table(
-                Table.Column.left("FILE"),
-                Table.Column.left("LABEL"),
-                Table.Column.left("PROBABILITY"),
-                Table.Column.right("DECODE"),
-                Table.Column.right("FORWARD ms"));
-        for (var result : results) {
-            var outcome = result.answer().outcome();
-            table.row(List.of(
-                    List.of(LabelLines.plain(result.file().toString())),
-                    LabelLines.names(outcome),
-                    LabelLines.bars(outcome),
-                    List.of(String.format(Locale.ROOT, "%.1f", result.answer().decodeMillis())),
-                    List.of(String.format(Locale.ROOT, "%.1f", result.answer().forwardMillis()))));
-            var detail = LabelLines.detail(outcome);
-            if (!detail.isEmpty()) {
-                table.note(detail);
-            }
-        }
-        return table + System.lineSeparator() + model.name() + ", " + model.engine() + System.lineSeparator();
-    }
-
-    private static StageMillis millis(Result result) {
-        var answer = result.answer();
-        return new StageMillis(
-                result.readMillis(),
-                answer.decodeMillis(),
-                answer.forwardMillis(),
-                0,
-                result.readMillis() + answer.decodeMillis() + answer.forwardMillis());
     }
 }

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code classify --explain}, as people type it. */
 class ExplainIT {
-    private static final String CAT = BuiltFunction.pictures().resolve("cat.jpg").toString();
+    private static final String CAT =
+            BuiltFunction.pictures().resolve("cat.jpg").toString();
 
     @TempDir
     private Path folder;
@@ -45,7 +46,9 @@ class ExplainIT {
         var drawn = requireNonNull(ImageIO.read(target.toFile()));
         assertThat(drawn.getWidth()).isEqualTo(picture.getWidth());
         assertThat(drawn.getHeight()).isEqualTo(picture.getHeight());
-        assertThat(Stream.of(0, 1, 2).map(shift -> (drawn.getRGB(220, 120) >> (8 * shift)) & 0xFF).distinct())
+        assertThat(Stream.of(0, 1, 2)
+                        .map(shift -> (drawn.getRGB(220, 120) >> (8 * shift)) & 0xFF)
+                        .distinct())
                 .as("a colour, not grey")
                 .hasSizeGreaterThan(1);
     }
