@@ -13,7 +13,7 @@ import java.util.zip.GZIPInputStream;
 
 /** A variant's files laid out as its engine wants them, and loaded from there. */
 final class ModelFiles {
-    /** MXNet finds graph and parameters by a common prefix in one folder. */
+    /** By which MXNet finds parameters in a folder. */
     private static final String PREFIX = "model";
 
     private final ModelBundle bundle;
@@ -24,11 +24,35 @@ final class ModelFiles {
         this.options = options;
     }
 
-    void load(Variant variant, Model model) throws IOException, MalformedModelException {
-        switch (variant) {
-            case Variant.Mxnet mxnet -> model.load(laidOut(mxnet), PREFIX, Map.of());
-            case Variant.Onnx onnx -> model.load(bundle.path(onnx.model()), null, sessionOptions());
+    /** Loads the network with its feature map as a second output, if it ends in one. */
+    Ending load(Variant variant, Model model) throws IOException, MalformedModelException {
+        return switch (variant) {
+            case Variant.Mxnet mxnet -> load(mxnet, model);
+            case Variant.Onnx onnx -> load(onnx, model);
+        };
+    }
+
+    private Ending load(Variant.Mxnet variant, Model model) throws IOException, MalformedModelException {
+        var ending = MxnetGraph.load(bundle.path(variant.symbol()), model);
+        model.load(laidOut(variant), PREFIX, Map.of());
+        return ending;
+    }
+
+    private Ending load(Variant.Onnx variant, Model model) throws IOException, MalformedModelException {
+        var file = bundle.path(variant.model());
+        var ending = OnnxGraph.ending(file);
+        if (!(ending instanceof OnnxPooled pooled)) {
+            model.load(file, null, sessionOptions());
+            return ending;
         }
+        var whole = Files.createTempFile(Files.createDirectories(options.workDir()), "network", ".onnx");
+        try {
+            pooled.write(whole);
+            model.load(whole, null, sessionOptions());
+        } finally {
+            Files.delete(whole);
+        }
+        return pooled;
     }
 
     private Map<String, String> sessionOptions() {
@@ -37,7 +61,6 @@ final class ModelFiles {
 
     private Path laidOut(Variant.Mxnet variant) {
         var folder = options.workDir().resolve(bundle.digest()).resolve(variant.id());
-        lay(variant.symbol(), folder.resolve(PREFIX + "-symbol.json"));
         lay(variant.parameters(), folder.resolve(PREFIX + "-0000.params"));
         return folder;
     }

@@ -52,6 +52,15 @@ final class Parameters {
         }
     }
 
+    /** Whether a parameter is there, whose only value is 1. */
+    boolean is(String name) {
+        var value = values.get(name);
+        if (value != null && !value.equals("1")) {
+            throw new Refused(400, "bad-" + name, name + ": expected 1 or no such parameter but got '" + value + "'");
+        }
+        return value != null;
+    }
+
     /** The bucket asked for, or the only one there is. */
     String bucket(Set<String> allowed) {
         var bucket = values.get("bucket");

@@ -108,6 +108,27 @@ class HttpApiTest {
     }
 
     @Test
+    void saysWhereTheBestLabelWasSeenWhenAsked() {
+        var query = Map.of("explain", "1");
+        var answer = api.answer(new HttpRequest("POST", "/classify", query, Map.of(), new byte[] {1}));
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(body(answer).get("explanation"))
+                .hasToString("{\"wnid\":\"n1\",\"name\":\"class-1\",\"columns\":2,\"rows\":2,"
+                        + "\"heat\":[0.000,0.000,0.400,1.000],"
+                        + "\"crop\":{\"left\":0.000000,\"top\":0.000000,\"width\":1.000000,\"height\":1.000000}}");
+        objects.put(new ImageRef("pictures", "a/b.jpg", null), new byte[] {1});
+        assertThat(body(json("POST", "/classify?explain=1", "{'s3': 's3://pictures/a/b.jpg'}"))
+                        .get("explanation"))
+                .isEqualTo(body(answer).get("explanation"));
+    }
+
+    @Test
+    void refusesToExplainWhatTheModelCannot() {
+        objects.put(new ImageRef("pictures", "k", null), new byte[] {2});
+        assertProblem(json("POST", "/classify?explain=1", "{'s3': 's3://pictures/k'}"), 422, "not-explainable");
+    }
+
+    @Test
     void tellsItsHealthAndItsModel() {
         assertThat(body(ask("GET", "/health")))
                 .hasToString("{\"status\":\"ok\",\"model\":{\"name\":\"resnet50\",\"digest\":\"digest-1\"},"
@@ -119,6 +140,14 @@ class HttpApiTest {
         POST   | /classify            |                                   | 400 | empty
         POST   | /classify            | 12345678901                       | 413 | too-many-bytes
         POST   | /classify?x=1        | 1                                 | 400 | unknown-parameter
+        POST   | /classify?explain=   | 1                                 | 400 | bad-explain
+        POST   | /classify?explain=0  | 1                                 | 400 | bad-explain
+        POST   | /classify?explain=01 | 1                                 | 400 | bad-explain
+        POST   | /classify?explain=1,1 | 1                                | 400 | bad-explain
+        POST   | /classify?explain=tabby | 1                              | 400 | bad-explain
+        POST   | /classify?explain=\u0000 | 1                             | 400 | bad-explain
+        POST   | /classify?explains=1 | 1                                 | 400 | unknown-parameter
+        POST   | /classify?explain=1  | {'s3': 's3://pictures/text'}      | 415 | not-an-image
         POST   | /classify            | {'s3': 's3://elsewhere/k'}        | 403 | bucket-not-allowed
         POST   | /classify            | {'s3': 's3://pictures/none'}      | 404 | no-such-object
         POST   | /classify            | {'s3': 'pictures/k'}              | 400 | bad-request

@@ -118,10 +118,34 @@ class HttpApiIT {
         assertThat(Api.texts(json, "parents", "name")).contains(parent);
     }
 
+    @Test
+    void saysWhereTheBestLabelWasSeenWhenAsked() throws Exception {
+        var answers = List.of(
+                api.send("POST", "/classify?explain=1", picture("cat.jpg")),
+                api.json("POST", "/classify?explain=1", "{'s3': 's3://pictures/cat.jpg'}"));
+        for (var answer : answers) {
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            var explanation = Api.body(answer).getAsJsonObject("explanation");
+            assertThat(explanation.get("name").getAsString()).isEqualTo("tabby");
+            assertThat(explanation.getAsJsonArray("heat")).hasSize(25);
+            assertThat(explanation.getAsJsonObject("crop").get("left").getAsDouble())
+                    .isBetween(0.16, 0.17);
+        }
+        var plain = Api.body(api.send("POST", "/classify", picture("cat.jpg")));
+        assertThat(plain.keySet()).doesNotContain("explanation");
+        assertThat(plain.get("labels")).isEqualTo(Api.body(answers.getFirst()).get("labels"));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
         POST    | /classify                    |                             | 400 | empty
-        POST    | /classify?explain=2          | picture cat.jpg             | 400 | unknown-parameter
+        POST    | /classify?explain=2          | picture cat.jpg             | 400 | bad-explain
+        POST    | /classify?explain=           | picture cat.jpg             | 400 | bad-explain
+        POST    | /classify?explain=1&explain=1 | picture cat.jpg            | 400 | bad-explain
+        POST    | /classify?explain=%00        | picture cat.jpg             | 400 | bad-explain
+        POST    | /classify?explain=1&x=1      | picture cat.jpg             | 400 | unknown-parameter
+        POST    | /classify?explain=1          | half cat.jpg                | 422 | damaged
+        POST    | /classify?explain=1          | {'s3': 's3://pictures/none'} | 404 | no-such-object
         POST    | /classify                    | a shopping list             | 415 | not-an-image
         POST    | /classify                    | heic                        | 415 | unsupported-format
         POST    | /classify                    | half cat.jpg                | 422 | damaged
