@@ -38,8 +38,7 @@ final class Parameters {
                 return number;
             }
         }
-        throw new Refused(
-                400, "bad-" + name, name + ": expected " + least + " to " + most + " but got '" + text + "'");
+        throw new Refused(400, "bad-" + name, name + ": expected " + least + " to " + most + " but got '" + text + "'");
     }
 
     /** A page of a list, from where the last one ended. */

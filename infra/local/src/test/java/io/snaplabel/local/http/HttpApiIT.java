@@ -310,7 +310,8 @@ class HttpApiIT {
             var answer = api.get("/page/" + part);
             assertThat(answer.statusCode()).isEqualTo(200);
             var eTag = answer.headers().firstValue("etag").orElseThrow();
-            assertThat(api.get("/page/" + part, "if-none-match", eTag).statusCode()).isEqualTo(304);
+            assertThat(api.get("/page/" + part, "if-none-match", eTag).statusCode())
+                    .isEqualTo(304);
         }
     }
 
