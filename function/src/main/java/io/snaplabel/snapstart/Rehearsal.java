@@ -11,11 +11,14 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Every shape of event dealt with once before the snapshot, from its JSON to the completed record, with a real picture through the real
+ * Every shape of event but the batch, dealt with before the snapshot, from its JSON to the completed record, with a real picture through the real
  * model. Classes are loaded and code is compiled by then; no store is touched, because behind the SDK's clients is {@link CannedAws}.
  */
 public final class Rehearsal implements Runnable {
-    /** The files of {@code events/}, which travel with the program. */
+    /**
+     * The files of {@code events/}, which travel with the program, but for {@code sqs-batch.json}: it runs the network on threads of its own, each
+     * of which would keep some 5 MiB in the snapshot and save the first batch after a restore nothing (docs/snapstart.md).
+     */
     static final List<String> EVENTS = List.of(
             "batch-job-1.0.json",
             "batch-job-2.0.json",
@@ -34,8 +37,7 @@ public final class Rehearsal implements Runnable {
             "s3-tagging.json",
             "s3-test-event.json",
             "sns-in-sqs.json",
-            "sns.json",
-            "sqs-batch.json");
+            "sns.json");
 
     /** The compiler takes what ran 200 times, and an event makes five calls: with less, first pictures are still interpreted. */
     static final int ROUNDS = 4;

@@ -16,9 +16,11 @@ class RehearsalTest {
     private static final Path EVENTS = Path.of("../events");
 
     @Test
-    void everyEventThereIsIsRehearsed() throws IOException {
+    void everyEventButTheBatchIsRehearsed() throws IOException {
         try (var files = Files.list(EVENTS)) {
-            var events = files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".json"));
+            var events = files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".json"))
+                    .filter(name -> !name.equals("sqs-batch.json"));
             assertThat(Rehearsal.EVENTS).containsExactlyInAnyOrderElementsOf(events.toList());
         }
     }
