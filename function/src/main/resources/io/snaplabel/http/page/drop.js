@@ -5,7 +5,7 @@ import { $, el, facts, labelList, parentLine, problem, say, size } from "./dom.j
 import { address, arrival } from "./gallery.js";
 import { heatPicture } from "./heat.js";
 
-const AT_ONCE = 2;
+const AT_ONCE = 4;
 const waiting = [];
 let busy = 0;
 
@@ -26,12 +26,14 @@ export function clear() {
   $("choose").focus();
 }
 
-async function proceed() {
-  if (busy === AT_ONCE || waiting.length === 0) return;
-  busy++;
-  await waiting.shift().run();
-  busy--;
-  proceed();
+function proceed() {
+  while (busy < AT_ONCE && waiting.length > 0) {
+    busy++;
+    waiting.shift().run().finally(() => {
+      busy--;
+      proceed();
+    });
+  }
 }
 
 /** A name that uploads may have: letters, digits, spaces and ._()+- alone, at most a hundred. */
