@@ -17,6 +17,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,14 +35,19 @@ public final class DjlNetwork implements Network {
     private final Model model;
     private final Ending ending;
     private final PredictorPool<Ask, Run> predictors;
+    private final Supplier<DjlNetwork> another;
+    /** Whoever explains runs alone: beside other calls MXNet's fused graph then gave wrong answers. */
+    private final ReadWriteLock runs = new ReentrantReadWriteLock(true);
+    private @Nullable DjlNetwork explaining;
     private @Nullable Dense layer;
 
-    private DjlNetwork(String name, Shape input, int classes, Model model, Ending ending, int predictors) {
+    private DjlNetwork(String name, Shape input, int classes, Model model, Ending ending, int predictors, Supplier<DjlNetwork> another) {
         this.name = name;
         this.tensorLength = Math.toIntExact(input.size());
         this.classes = classes;
         this.model = model;
         this.ending = ending;
+        this.another = another;
         this.predictors = new PredictorPool<>(
                 Stream.<Predictor<Ask, Run>>generate(() -> model.newPredictor(new TensorTranslator(input, ending)))
                         .limit(predictors)
@@ -54,13 +62,19 @@ public final class DjlNetwork implements Network {
     static DjlNetwork open(
             ModelBundle bundle, Variant variant, EngineOptions options, Map<String, String> environment) {
         DjlRuntime.prepare(variant, options.workDir(), environment);
+        return open(bundle, variant, options, false);
+    }
+
+    private static DjlNetwork open(ModelBundle bundle, Variant variant, EngineOptions options, boolean withFeatures) {
         var name = bundle.name() + " " + variant.id();
         var preprocessing = bundle.preprocessing();
         var input = new Shape(1, 3, preprocessing.height(), preprocessing.width());
         var classes = bundle.classes().size();
         var model = Model.newInstance(bundle.name(), Device.cpu(), DjlRuntime.engine(variant));
-        var ending = load(bundle, variant, options, model);
-        var network = new DjlNetwork(name, input, classes, model, ending, options.predictors());
+        var ending = load(bundle, variant, options, model, withFeatures);
+        var single = new EngineOptions(1, options.threads(), options.workDir());
+        var network = new DjlNetwork(
+                name, input, classes, model, ending, options.predictors(), () -> open(bundle, variant, single, true));
         try {
             // Shows a wrong number of classes here and now; and MXNet's first call, which builds the operator, is not
             // safe to run twice at once.
@@ -74,7 +88,12 @@ public final class DjlNetwork implements Network {
 
     @Override
     public float[] forward(float[] tensor) {
-        return run(new Ask(tensor, false)).logits();
+        runs.readLock().lock();
+        try {
+            return run(new Ask(tensor, false)).logits();
+        } finally {
+            runs.readLock().unlock();
+        }
     }
 
     @Override
@@ -84,6 +103,23 @@ public final class DjlNetwork implements Network {
                     name + ": expected a network that ends with global average pooling and one dense layer but got "
                             + found);
         }
+        runs.writeLock().lock();
+        try {
+            return explaining().explained(tensor);
+        } finally {
+            runs.writeLock().unlock();
+        }
+    }
+
+    /** With the feature map as an output; kept from the first time on that somebody wants it. */
+    private synchronized DjlNetwork explaining() {
+        if (explaining == null) {
+            explaining = another.get();
+        }
+        return explaining;
+    }
+
+    private Activations explained(float[] tensor) {
         var run = run(new Ask(tensor, true));
         var features = Objects.requireNonNull(run.features());
         return new Activations(run.logits(), features.values(), features.rows(), features.columns(), layer());
@@ -129,8 +165,15 @@ public final class DjlNetwork implements Network {
     /** Waits for calls under way, then frees all native memory. Once closed, closing does nothing. */
     @Override
     public void close() {
+        closeExplaining();
         if (predictors.close()) {
             model.close();
+        }
+    }
+
+    private synchronized void closeExplaining() {
+        if (explaining != null) {
+            explaining.close();
         }
     }
 
@@ -142,9 +185,9 @@ public final class DjlNetwork implements Network {
         }
     }
 
-    private static Ending load(ModelBundle bundle, Variant variant, EngineOptions options, Model model) {
+    private static Ending load(ModelBundle bundle, Variant variant, EngineOptions options, Model model, boolean withFeatures) {
         try {
-            return new ModelFiles(bundle, options).load(variant, model);
+            return new ModelFiles(bundle, options).load(variant, model, withFeatures);
         } catch (IllegalStateException e) {
             model.close();
             throw e;

@@ -24,24 +24,24 @@ final class ModelFiles {
         this.options = options;
     }
 
-    /** Loads the network with its feature map as a second output, if it ends in one. */
-    Ending load(Variant variant, Model model) throws IOException, MalformedModelException {
+    /** Loads the network, on demand with its feature map as a second output if it has one that can be explained. */
+    Ending load(Variant variant, Model model, boolean withFeatures) throws IOException, MalformedModelException {
         return switch (variant) {
-            case Variant.Mxnet mxnet -> load(mxnet, model);
-            case Variant.Onnx onnx -> load(onnx, model);
+            case Variant.Mxnet mxnet -> load(mxnet, model, withFeatures);
+            case Variant.Onnx onnx -> load(onnx, model, withFeatures);
         };
     }
 
-    private Ending load(Variant.Mxnet variant, Model model) throws IOException, MalformedModelException {
-        var ending = MxnetGraph.load(bundle.path(variant.symbol()), model);
+    private Ending load(Variant.Mxnet variant, Model model, boolean withFeatures) throws IOException, MalformedModelException {
+        var ending = MxnetGraph.load(bundle.path(variant.symbol()), model, withFeatures);
         model.load(laidOut(variant), PREFIX, Map.of());
         return ending;
     }
 
-    private Ending load(Variant.Onnx variant, Model model) throws IOException, MalformedModelException {
+    private Ending load(Variant.Onnx variant, Model model, boolean withFeatures) throws IOException, MalformedModelException {
         var file = bundle.path(variant.model());
         var ending = OnnxGraph.ending(file);
-        if (!(ending instanceof OnnxPooled pooled)) {
+        if (!withFeatures || !(ending instanceof OnnxPooled pooled)) {
             model.load(file, null, sessionOptions());
             return ending;
         }
