@@ -13,6 +13,13 @@ public interface Network extends AutoCloseable {
      */
     float[] forward(float[] tensor);
 
+    /**
+     * Likewise, with what its logits are made of.
+     *
+     * @throws Unexplainable if it does not end with a mean over a feature map and one dense layer
+     */
+    Activations activations(float[] tensor);
+
     @Override
     void close();
 }

@@ -11,20 +11,20 @@ import java.util.concurrent.Semaphore;
  * Lends predictors, each to one caller at a time, because DJL's are not thread-safe. Callers wait in order of arrival.
  * Thread-safe.
  */
-final class PredictorPool {
-    private final ConcurrentLinkedDeque<Predictor<float[], float[]>> idle;
+final class PredictorPool<I, O> {
+    private final ConcurrentLinkedDeque<Predictor<I, O>> idle;
     private final Semaphore permits;
     private final int size;
     private volatile boolean closed;
 
-    PredictorPool(List<Predictor<float[], float[]>> predictors) {
+    PredictorPool(List<Predictor<I, O>> predictors) {
         this.idle = new ConcurrentLinkedDeque<>(predictors);
         this.size = predictors.size();
         this.permits = new Semaphore(size, true);
     }
 
     /** Runs one picture; a thread interrupted while it waits stays interrupted and gets a {@link TransientFault}. */
-    float[] predict(float[] tensor) throws TranslateException {
+    O predict(I picture) throws TranslateException {
         requireOpen();
         try {
             permits.acquire();
@@ -34,7 +34,7 @@ final class PredictorPool {
         }
         try {
             requireOpen();
-            return predictWithIdle(tensor);
+            return predictWithIdle(picture);
         } finally {
             permits.release();
         }
@@ -58,11 +58,11 @@ final class PredictorPool {
         }
     }
 
-    private float[] predictWithIdle(float[] tensor) throws TranslateException {
+    private O predictWithIdle(I picture) throws TranslateException {
         // The one used last, whose memory is still warm. A permit promises that there is one.
         var predictor = idle.pop();
         try {
-            return predictor.predict(tensor);
+            return predictor.predict(picture);
         } finally {
             idle.push(predictor);
         }
