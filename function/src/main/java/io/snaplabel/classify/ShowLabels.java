@@ -155,6 +155,8 @@ public final class ShowLabels {
             var after =
                     corrected.card(before.get().record(), known, before.get().revision() + 1);
             if (isSame(known, before.get().correction())) {
+                // Whoever said so before may have died before the tags were written.
+                tagUntilSettled(before.get());
                 return before;
             }
             if (catalogue.put(before.get(), after)) {

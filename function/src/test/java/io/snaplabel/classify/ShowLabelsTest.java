@@ -184,6 +184,15 @@ class ShowLabelsTest {
     }
 
     @Test
+    void theSameCorrectionAgainWritesTheTagsThatTheFirstOneDidNotReach() {
+        handle(objects.put(CAT, CLASS_1), "digest-1");
+        correct(List.of("Tom"), List.of(), List.of());
+        objects.replace(CAT, Map.of("label", "class-1"));
+        correct(List.of("Tom"), List.of(), List.of());
+        assertThat(tag()).isEqualTo("Tom");
+    }
+
+    @Test
     void aPersonCanNameWhatTheModelCannotSee() {
         handle(objects.put(CAT, Scripted.notAnImage()), "digest-1");
         correct(List.of("Tom"), List.of(), List.of());
