@@ -123,18 +123,31 @@ public final class ShowLabels {
 
     /** Takes an object out of sight that was deleted, or covered by a delete marker; an older version's end changes nothing. */
     void hide(ObjectEvent.Deleted event, Instant now) {
-        var tombstone = ImageRecord.tombstone(event, now);
         for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
             var before =
                     catalogue.find(event.image().bucket(), event.image().key()).orElse(null);
-            if (isAnother(event, before) || (before != null && isOlder(tombstone, before.record()))) {
+            if (isAnother(event, before)) {
                 return;
             }
-            if (catalogue.put(before, corrected.card(tombstone, null, revision(before)))) {
+            var tombstone = tombstone(event, before, now);
+            var card = corrected.card(tombstone, null, revision(before));
+            if (before != null && (isOlder(tombstone, before.record()) || card.says(before))) {
+                return;
+            }
+            if (catalogue.put(before, card)) {
                 return;
             }
         }
-        throw contended(tombstone);
+        throw contended(ImageRecord.tombstone(event, now));
+    }
+
+    /** A version's takes the version's place in the order: newer versions may still be on their way here. */
+    private static ImageRecord tombstone(ObjectEvent.Deleted event, @Nullable Card before, Instant now) {
+        var tombstone = ImageRecord.tombstone(event, now);
+        return before == null || !isOfVersion(event)
+                ? tombstone
+                : tombstone.inPlaceOf(
+                        before.record().sequencer(), before.record().eventTime());
     }
 
     /**
@@ -211,9 +224,11 @@ public final class ShowLabels {
 
     /** S3 tells of a deleted version, too, that is not the newest. */
     private static boolean isAnother(ObjectEvent.Deleted event, @Nullable Card shown) {
-        return event.image().versionId() != null
-                && !event.isMarker()
-                && (shown == null || !shown.record().image().equals(event.image()));
+        return isOfVersion(event) && (shown == null || !shown.record().image().equals(event.image()));
+    }
+
+    private static boolean isOfVersion(ObjectEvent.Deleted event) {
+        return event.image().versionId() != null && !event.isMarker();
     }
 
     private static long revision(@Nullable Card before) {

@@ -261,6 +261,26 @@ class ShowLabelsTest {
     }
 
     @Test
+    void theEndOfAnOlderVersionHidesNoNewerOneThatIsStillOnItsWay() {
+        var first = new ImageRef("pictures", "cat.jpg", "v1");
+        handle(objects.put(first, CLASS_1), "digest-1");
+        var late = objects.put(new ImageRef("pictures", "cat.jpg", "v2"), CLASS_2);
+        handle(objects.delete(first), "digest-1");
+        handle(late, "digest-1");
+        assertThat(labels()).startsWith("class-2");
+    }
+
+    @Test
+    void aLateUploadOfAVersionThatHasEndedHidesNoNewerOneThatIsStillOnItsWay() {
+        var first = objects.put(new ImageRef("pictures", "cat.jpg", "v1"), CLASS_1);
+        var late = objects.put(new ImageRef("pictures", "cat.jpg", "v2"), CLASS_2);
+        handle(objects.delete(first.image()), "digest-1");
+        handle(first, "digest-1");
+        handle(late, "digest-1");
+        assertThat(labels()).startsWith("class-2");
+    }
+
+    @Test
     void aCorrectionSaysSomethingReadable() {
         for (var label : List.of("", " ", " Tom", "a\nb", "x".repeat(101), "\ud83d")) {
             assertThatIllegalArgumentException()
