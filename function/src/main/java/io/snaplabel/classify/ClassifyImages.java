@@ -97,10 +97,12 @@ public final class ClassifyImages {
         return images.lookUp(image).map(created -> handle(created, deadline));
     }
 
+    /** The tombstone first: an upload that is shown after we looked will find it, and take itself out of sight. */
     private Verdict bury(ObjectEvent.Deleted event) {
         var tombstone = ImageRecord.tombstone(event, clock.instant());
+        var isNewest = records.bury(tombstone);
         show.hide(event, tombstone.recordedAt());
-        return records.bury(tombstone) ? new Recorded(tombstone) : new Unchanged(event.image(), Reason.STALE);
+        return isNewest ? new Recorded(tombstone) : new Unchanged(event.image(), Reason.STALE);
     }
 
     private Verdict claim(ObjectEvent.Created event, Instant deadline) {
