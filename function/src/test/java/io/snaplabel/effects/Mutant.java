@@ -70,9 +70,6 @@ enum Mutant {
     STALE_EVENTS_SETTLE_NOTHING(claims((claim, _) ->
             claim instanceof RecordStore.Stale stale && stale.settled() != null ? new RecordStore.Duplicate() : claim)),
 
-    STALE_EVENTS_DO_NOT_WAIT(claims((claim, _) ->
-            claim instanceof RecordStore.Stale stale && stale.settled() == null ? new RecordStore.Duplicate() : claim)),
-
     /** What is on top is fetched, whatever the event spoke of. */
     FETCH_IS_NOT_EXACT((ports, world) -> new Ports(
             ports.records(),

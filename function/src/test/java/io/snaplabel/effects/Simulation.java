@@ -29,7 +29,7 @@ final class Simulation {
 
     private static final String WORKER = "worker";
     private static final Duration ROUGH_AFTER_LAST_DEED = Duration.ofMinutes(40);
-    private static final int MOST_STEPS = 200_000;
+    private static final int MOST_STEPS = 20_000;
     private static final ModelId MODEL = new ModelId("resnet50", "digest-1", "preprocessing-1", "mxnet-fp32");
     private static final HttpApi NOBODY_ASKS = TestApi.classifying();
 
