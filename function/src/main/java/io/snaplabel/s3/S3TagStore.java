@@ -9,6 +9,7 @@ import software.amazon.awssdk.core.SdkPlugin;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.retry.RetryUtils;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.Tag;
 
@@ -18,10 +19,12 @@ import software.amazon.awssdk.services.s3.model.Tag;
  */
 public final class S3TagStore implements TagStore {
     /** What S3 refused because there was too much did not take effect. */
+    private static final RetryStrategy IF_REFUSED = DefaultRetryStrategy.standardStrategyBuilder()
+            .retryOnException(e -> e instanceof SdkException fault && RetryUtils.isThrottlingException(fault))
+            .build();
+
     private static final SdkPlugin SENT_ONCE = client -> client.overrideConfiguration(client.overrideConfiguration().toBuilder()
-            .retryStrategy(DefaultRetryStrategy.standardStrategyBuilder()
-                    .retryOnException(e -> e instanceof SdkException fault && RetryUtils.isThrottlingException(fault))
-                    .build())
+            .retryStrategy(IF_REFUSED)
             .build());
 
     private final S3Client s3;
