@@ -97,6 +97,7 @@ final class People {
                 Processes.show(ports).correct(said.bucket(), said.key(), _ -> correction);
             } catch (TransientFault | Killed e) {
                 trace.accept(by.name() + " is not answered: " + e.getMessage());
+                witness.unanswered(said.bucket(), said.key());
                 deeds.addFirst(said);
             }
         });

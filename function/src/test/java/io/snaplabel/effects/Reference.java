@@ -188,7 +188,7 @@ final class Reference {
         var actual = world.tags().read(image).orElse(Map.of());
         compare("other people's tags of " + image, witness.foreign(image), Witness.foreign(actual), differences);
         // A person who was not answered asks again, but not for a version that meanwhile is another's past.
-        if (witness.isOverwritten(image) || (!isNewest && witness.isUnread(image))) {
+        if (witness.isOverwritten(image) || (!isNewest && witness.isUnanswered(image))) {
             return;
         }
         var all = witness.corrections(image, version.eTag());

@@ -34,6 +34,7 @@ final class Witness {
     /** Which somebody overwrote after our last look, with what he had read before our writing. */
     private final Set<ImageRef> overwritten = new HashSet<>();
 
+    private final Set<String> unanswered = new HashSet<>();
     private final Map<String, List<@Nullable Correction>> said = new HashMap<>();
 
     Witness(InstantSource clock, Figures figures) {
@@ -133,9 +134,13 @@ final class Witness {
         return overwritten.contains(image);
     }
 
-    /** Whether who wrote last was cut off before he could look. */
-    boolean isUnread(ImageRef image) {
-        return unread.contains(image);
+    /** A correction was cut off somewhere; it is said again, but perhaps of a newer version. */
+    void unanswered(String bucket, String key) {
+        unanswered.add(bucket + "/" + key);
+    }
+
+    boolean isUnanswered(ImageRef image) {
+        return unanswered.contains(image.bucket() + "/" + image.key());
     }
 
     /** All that people said of some bytes, the last one last; null where they took it back. */
