@@ -23,9 +23,8 @@ public final class S3TagStore implements TagStore {
             .retryOnException(e -> e instanceof SdkException fault && RetryUtils.isThrottlingException(fault))
             .build();
 
-    private static final SdkPlugin SENT_ONCE = client -> client.overrideConfiguration(client.overrideConfiguration().toBuilder()
-            .retryStrategy(IF_REFUSED)
-            .build());
+    private static final SdkPlugin SENT_ONCE = client -> client.overrideConfiguration(
+            client.overrideConfiguration().toBuilder().retryStrategy(IF_REFUSED).build());
 
     private final S3Client s3;
 

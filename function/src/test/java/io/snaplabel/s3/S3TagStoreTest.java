@@ -30,8 +30,7 @@ class S3TagStoreTest {
 
     private final Queue<Integer> answers = new ArrayDeque<>();
     private final AtomicInteger sent = new AtomicInteger();
-    private final HttpServer server =
-            HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    private final HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 
     S3TagStoreTest() throws IOException {}
 

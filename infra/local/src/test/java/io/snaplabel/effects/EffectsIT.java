@@ -26,7 +26,8 @@ class EffectsIT {
             List.of(Schedule.PLAIN, Schedule.VERSIONED).forEach(bucket -> s3.createBucket(r -> r.bucket(bucket)));
             s3.putBucketVersioning(r -> r.bucket(Schedule.VERSIONED)
                     .versioningConfiguration(v -> v.status(BucketVersioningStatus.ENABLED)));
-            // Whoever waits for a socket first starts the threads that wake all others, under his own scheduler; it must
+            // Whoever waits for a socket first starts the threads that wake all others, under his own scheduler; it
+            // must
             // not be one of ours, for they end.
             Thread.startVirtualThread(s3::listBuckets).join();
             var campaign = new Campaign(() -> new LocalWorld(s3, dynamoDb, notifications));
