@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
-/** The same as {@code EffectsTest}, through the real adapters: DynamoDB Local and s3mock, with S3's own notifications. */
+/** The same as {@code EffectsTest}, through the real adapters: DynamoDB Local and s3mock, with S3's own notifications. Asked for by name (docs/reliability.md). */
+@EnabledIfSystemProperty(named = "effects.local.events", matches = "[0-9]+")
 class EffectsIT {
     private static final long SEED = Long.getLong("effects.seed", 1);
     private static final long EVENTS = Long.getLong("effects.local.events", 2_000);
