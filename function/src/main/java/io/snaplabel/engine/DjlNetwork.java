@@ -11,6 +11,7 @@ import io.snaplabel.bundle.Variant;
 import io.snaplabel.classify.Network;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -32,7 +33,7 @@ public final class DjlNetwork implements Network {
         this.classes = classes;
         this.model = model;
         this.predictors = new PredictorPool(
-                Stream.<Predictor<float[], float[]>>generate(() -> model.newPredictor(new TensorTranslator(input)))
+                Stream.<Predictor<List<float[]>, List<float[]>>>generate(() -> model.newPredictor(new TensorTranslator(input)))
                         .limit(predictors)
                         .toList());
     }
@@ -47,7 +48,7 @@ public final class DjlNetwork implements Network {
         DjlRuntime.prepare(variant, options.workDir(), environment);
         var name = bundle.name() + " " + variant.id();
         var preprocessing = bundle.preprocessing();
-        var input = new Shape(1, 3, preprocessing.height(), preprocessing.width());
+        var input = new Shape(3, preprocessing.height(), preprocessing.width());
         var network = new DjlNetwork(
                 name, input, bundle.classes().size(), load(bundle, variant, options), options.predictors());
         try {
@@ -63,15 +64,28 @@ public final class DjlNetwork implements Network {
 
     @Override
     public float[] forward(float[] tensor) {
-        if (tensor.length != tensorLength) {
-            throw new IllegalArgumentException(
-                    name + ": expected a tensor of " + tensorLength + " values but got " + tensor.length);
+        return forward(List.of(tensor)).getFirst();
+    }
+
+    @Override
+    public List<float[]> forward(List<float[]> tensors) {
+        for (var tensor : tensors) {
+            if (tensor.length != tensorLength) {
+                throw new IllegalArgumentException(
+                        name + ": expected a tensor of " + tensorLength + " values but got " + tensor.length);
+            }
         }
-        var logits = predict(tensor);
-        if (logits.length != classes) {
-            throw new IllegalStateException(name + ": expected " + classes + " logits but got " + logits.length);
+        var all = predict(tensors);
+        if (all.size() != tensors.size()) {
+            throw new IllegalStateException(
+                    name + ": expected " + tensors.size() + " answers but got " + all.size());
         }
-        return logits;
+        for (var logits : all) {
+            if (logits.length != classes) {
+                throw new IllegalStateException(name + ": expected " + classes + " logits but got " + logits.length);
+            }
+        }
+        return all;
     }
 
     /**
@@ -99,9 +113,9 @@ public final class DjlNetwork implements Network {
         }
     }
 
-    private float[] predict(float[] tensor) {
+    private List<float[]> predict(List<float[]> tensors) {
         try {
-            return predictors.predict(tensor);
+            return predictors.predict(tensors);
         } catch (TranslateException e) {
             throw new IllegalStateException(name + ": expected logits but the engine failed", e);
         }

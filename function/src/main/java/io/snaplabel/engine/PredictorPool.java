@@ -12,19 +12,19 @@ import java.util.concurrent.Semaphore;
  * Thread-safe.
  */
 final class PredictorPool {
-    private final ConcurrentLinkedDeque<Predictor<float[], float[]>> idle;
+    private final ConcurrentLinkedDeque<Predictor<List<float[]>, List<float[]>>> idle;
     private final Semaphore permits;
     private final int size;
     private volatile boolean closed;
 
-    PredictorPool(List<Predictor<float[], float[]>> predictors) {
+    PredictorPool(List<Predictor<List<float[]>, List<float[]>>> predictors) {
         this.idle = new ConcurrentLinkedDeque<>(predictors);
         this.size = predictors.size();
         this.permits = new Semaphore(size, true);
     }
 
-    /** Runs one picture; a thread interrupted while it waits stays interrupted and gets a {@link TransientFault}. */
-    float[] predict(float[] tensor) throws TranslateException {
+    /** Runs one batch; a thread interrupted while it waits stays interrupted and gets a {@link TransientFault}. */
+    List<float[]> predict(List<float[]> tensors) throws TranslateException {
         requireOpen();
         try {
             permits.acquire();
@@ -34,7 +34,7 @@ final class PredictorPool {
         }
         try {
             requireOpen();
-            return predictWithIdle(tensor);
+            return predictWithIdle(tensors);
         } finally {
             permits.release();
         }
@@ -58,11 +58,11 @@ final class PredictorPool {
         }
     }
 
-    private float[] predictWithIdle(float[] tensor) throws TranslateException {
+    private List<float[]> predictWithIdle(List<float[]> tensors) throws TranslateException {
         // The one used last, whose memory is still warm. A permit promises that there is one.
         var predictor = idle.pop();
         try {
-            return predictor.predict(tensor);
+            return predictor.predict(tensors);
         } finally {
             idle.push(predictor);
         }
