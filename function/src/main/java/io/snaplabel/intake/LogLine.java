@@ -50,6 +50,14 @@ public final class LogLine {
         return line;
     }
 
+    /** A call to the queue itself that failed; its message comes again. */
+    public static JsonObject queueFault(String call, RuntimeException fault) {
+        var line = line("WARN", "queue-fault");
+        line.addProperty("call", call);
+        line.addProperty("problem", fault.toString());
+        return line;
+    }
+
     /** A mistake of ours that a request met. */
     public static JsonObject defect(RuntimeException defect) {
         var line = line("ERROR", "defect");
