@@ -169,4 +169,5 @@ public final class ClassifyImages {
                 yield answer.outcome();
             }
         };
-    }}
+    }
+}

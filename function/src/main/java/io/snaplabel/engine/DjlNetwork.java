@@ -32,10 +32,10 @@ public final class DjlNetwork implements Network {
         this.tensorLength = Math.toIntExact(input.size());
         this.classes = classes;
         this.model = model;
-        this.predictors = new PredictorPool(
-                Stream.<Predictor<List<float[]>, List<float[]>>>generate(() -> model.newPredictor(new TensorTranslator(input)))
-                        .limit(predictors)
-                        .toList());
+        this.predictors = new PredictorPool(Stream.<Predictor<List<float[]>, List<float[]>>>generate(
+                        () -> model.newPredictor(new TensorTranslator(input)))
+                .limit(predictors)
+                .toList());
     }
 
     /** Loads the variant's files, which {@link ModelBundle#verify} has found right, and starts its engine if need be. */
@@ -77,8 +77,7 @@ public final class DjlNetwork implements Network {
         }
         var all = predict(tensors);
         if (all.size() != tensors.size()) {
-            throw new IllegalStateException(
-                    name + ": expected " + tensors.size() + " answers but got " + all.size());
+            throw new IllegalStateException(name + ": expected " + tensors.size() + " answers but got " + all.size());
         }
         for (var logits : all) {
             if (logits.length != classes) {

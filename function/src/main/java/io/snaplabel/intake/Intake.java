@@ -35,7 +35,10 @@ public final class Intake {
      * @param problem why it must come again; null when it need not
      * @param notBefore there is no use in its coming again earlier; null when nobody knows
      */
-    public record Dealt(JsonObject line, @Nullable String problem, @Nullable Instant notBefore) {
+    public record Dealt(
+            JsonObject line,
+            @Nullable String problem,
+            @Nullable Instant notBefore) {
         private static Dealt done(JsonObject line) {
             return new Dealt(line, null, null);
         }

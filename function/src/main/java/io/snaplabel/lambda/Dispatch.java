@@ -47,7 +47,8 @@ final class Dispatch {
             case Queued(var messages) -> queued(messages, deadline);
             case Direct(var notices) -> direct(notices, deadline);
             case Http(var request) -> http.answer(request).payload();
-            case BatchJob job -> JobAnswers.answer(job, image -> classify.handle(image, deadline.plus(Intake.AFTERMATH)));
+            case BatchJob job ->
+                JobAnswers.answer(job, image -> classify.handle(image, deadline.plus(Intake.AFTERMATH)));
         };
     }
 

@@ -43,8 +43,8 @@ final class BulkClassify {
         var hook = Thread.ofPlatform().unstarted(this::drain);
         Runtime.getRuntime().addShutdownHook(hook);
         try (var model = ReadyModel.open(settings.model(), bucket -> new S3ObjectReader(S3Client.create(), bucket));
-                var results =
-                        ResultFile.open(output, Rows.of(output, model.id(), settings.model().topK()));
+                var results = ResultFile.open(
+                        output, Rows.of(output, model.id(), settings.model().topK()));
                 var pipeline = new Pipeline(model::labeller, settings)) {
             var folder = new LabelFolder(pipeline, results, MAX_BYTES);
             var start = System.nanoTime();
@@ -78,7 +78,11 @@ final class BulkClassify {
 
     private void tell(Tally tally, Duration took) throws IOException {
         if (tally.done() + tally.unreadable() == 0 && !stopping.get()) {
-            err.printf(Locale.ROOT, "Nothing to do: all %,d were done before. Results in %s.%n", tally.doneBefore(), output);
+            err.printf(
+                    Locale.ROOT,
+                    "Nothing to do: all %,d were done before. Results in %s.%n",
+                    tally.doneBefore(),
+                    output);
             err.flush();
             return;
         }
@@ -96,9 +100,12 @@ final class BulkClassify {
                 tally.labelled(),
                 tally.rejected(),
                 tally.rejected() == 0 ? "" : reasons,
-                tally.doneBefore() == 0 ? "" : String.format(Locale.ROOT, "; %,d were done before", tally.doneBefore()));
+                tally.doneBefore() == 0
+                        ? ""
+                        : String.format(Locale.ROOT, "; %,d were done before", tally.doneBefore()));
         if (tally.unreadable() > 0) {
-            err.printf("%,d could not be read and are tried again next time, the first: %s%n",
+            err.printf(
+                    "%,d could not be read and are tried again next time, the first: %s%n",
                     tally.unreadable(), tally.firstUnreadable());
         }
         err.println(next(tally));

@@ -18,7 +18,10 @@ final class BulkOptions {
             description = "Every file of these folders, into --output. Run again, it goes on where it ended.")
     private boolean recursive;
 
-    @Option(names = "--from", paramLabel = "LIST", description = "Likewise the files that a text file names, one a line.")
+    @Option(
+            names = "--from",
+            paramLabel = "LIST",
+            description = "Likewise the files that a text file names, one a line.")
     private @Nullable Path list;
 
     @Option(
@@ -27,7 +30,10 @@ final class BulkOptions {
             description = "For --recursive and --from: .jsonl or .csv (default: ${DEFAULT-VALUE}).")
     private Path output = Path.of("results.jsonl");
 
-    @Option(names = "--decoders", paramLabel = "N", description = "How many are decoded at once (default: one a processor).")
+    @Option(
+            names = "--decoders",
+            paramLabel = "N",
+            description = "How many are decoded at once (default: one a processor).")
     private @Nullable Integer decoders;
 
     @Option(names = "--batch", paramLabel = "N", description = "How many the network takes at once (default: 1).")
@@ -39,7 +45,10 @@ final class BulkOptions {
             description = "How long a batch that is not full waits for more (default: 5).")
     private @Nullable Integer batchMillis;
 
-    @Option(names = "--in-flight", paramLabel = "N", description = "How many are under way at once (default: 8 a processor).")
+    @Option(
+            names = "--in-flight",
+            paramLabel = "N",
+            description = "How many are under way at once (default: 8 a processor).")
     private @Nullable Integer inFlight;
 
     boolean isAsked() {
@@ -63,7 +72,8 @@ final class BulkOptions {
 
     StageSettings stages(Map<String, String> settings, CommandLine line) {
         if (!output.toString().matches(".*\\.(jsonl|ndjson|csv)")) {
-            throw new ParameterException(line, "--output: expected a name that ends in .jsonl or .csv but got " + output);
+            throw new ParameterException(
+                    line, "--output: expected a name that ends in .jsonl or .csv but got " + output);
         }
         return StageSettings.from(settings);
     }

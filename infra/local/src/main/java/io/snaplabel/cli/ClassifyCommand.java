@@ -93,7 +93,8 @@ final class ClassifyCommand implements Callable<Integer> {
         settings.put("SNAPLABEL_PREDICTORS", Integer.toString(threads));
         System.err.println(ModelOptions.line(settings));
         bulk.addTo(settings);
-        return new BulkClassify(bulk.stages(settings, line), bulk.output(), line.getErr()).run(bulk.listing(files, line));
+        return new BulkClassify(bulk.stages(settings, line), bulk.output(), line.getErr())
+                .run(bulk.listing(files, line));
     }
 
     private CommandSpec spec() {

@@ -57,7 +57,8 @@ final class UpCommand implements Callable<Integer> {
                 .withBucket(StackOptions.defaults().bucket(), versioned);
         var settings = model.settings(installation);
         System.err.println(ModelOptions.line(settings));
-        System.err.println("Starting S3, DynamoDB, SQS and the " + (worker ? "worker" : "function") + " on 127.0.0.1 …");
+        System.err.println(
+                "Starting S3, DynamoDB, SQS and the " + (worker ? "worker" : "function") + " on 127.0.0.1 …");
         if (worker) {
             return withWorker(options, settings, installation, log);
         }
@@ -89,11 +90,7 @@ final class UpCommand implements Callable<Integer> {
                   aws --endpoint-url %1$s s3api get-object-tagging --bucket %2$s --key cat.jpg
 
                 """.formatted(
-                            stack.s3Endpoint(),
-                            stack.bucket(),
-                            stack.queue().queueUrl(),
-                            log,
-                            installation.pictures())));
+                    stack.s3Endpoint(), stack.bucket(), stack.queue().queueUrl(), log, installation.pictures())));
             System.out.flush();
             new CountDownLatch(1).await();
             return Snaplabel.ALL_WELL;

@@ -123,7 +123,8 @@ class BulkClassifyIT {
         assertThat(rows.getFirst()).startsWith("file,bytes,outcome,reason,label:1,probability:1,");
         assertThat(rows).anyMatch(row -> row.startsWith(photo + ",38702,labelled,,tabby,0.74"));
         assertThat(rows)
-                .anyMatch(row -> row.startsWith("\"" + folder + "/notes, \"\"old\"\".txt\",10,rejected,expected an image"));
+                .anyMatch(row ->
+                        row.startsWith("\"" + folder + "/notes, \"\"old\"\".txt\",10,rejected,expected an image"));
         assertThat(rows).anyMatch(row -> row.startsWith(empty + ",0,rejected,expected an image but got 0 bytes"));
 
         assertThat(ChildJvm.exit(ChildJvm.start(command, Map.of(), out))).isEqualTo(1);

@@ -65,7 +65,8 @@ final class StallingS3 implements AutoCloseable {
             });
             var body = answer.body();
             exchange.sendResponseHeaders(answer.statusCode(), body.length == 0 ? -1 : body.length);
-            var isDownload = exchange.getRequestMethod().equals("GET") && exchange.getRequestURI().getQuery() == null;
+            var isDownload = exchange.getRequestMethod().equals("GET")
+                    && exchange.getRequestURI().getQuery() == null;
             if (isDownload && exchange.getRequestURI().getPath().contains("stuck") && released.getCount() > 0) {
                 exchange.getResponseBody().write(body, 0, body.length / 2);
                 exchange.getResponseBody().flush();

@@ -96,7 +96,8 @@ public final class LabelFolder {
 
     private Result result(Path file, long bytes) {
         return room.refusal(bytes)
-                .map(rejection -> new Result(file.toString(), bytes, 0, new Answer(new Outcome.Rejected(rejection), 0, 0)))
+                .map(rejection ->
+                        new Result(file.toString(), bytes, 0, new Answer(new Outcome.Rejected(rejection), 0, 0)))
                 .orElseGet(() -> room.with(bytes, () -> read(file)));
     }
 
@@ -105,7 +106,8 @@ public final class LabelFolder {
             var start = System.nanoTime();
             var bytes = Files.readAllBytes(file);
             var millis = (System.nanoTime() - start) / 1e6;
-            return new Result(file.toString(), bytes.length, millis, pipeline.labeller().label(bytes));
+            return new Result(
+                    file.toString(), bytes.length, millis, pipeline.labeller().label(bytes));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -8,4 +8,4 @@ import io.snaplabel.classify.Labeller.Answer;
  * @param file its name as the listing has it
  * @param readMillis how long it took to read
  */
-record Result(String file, long bytes, double readMillis, Answer answer) {}
+public record Result(String file, long bytes, double readMillis, Answer answer) {}

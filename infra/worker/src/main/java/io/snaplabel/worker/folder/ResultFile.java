@@ -73,7 +73,7 @@ public final class ResultFile implements AutoCloseable {
     }
 
     /** Appends one result; nothing if it is there. After a failure nothing more can be appended, and the file holds whole lines only. */
-    synchronized void append(Result result) {
+    public synchronized void append(Result result) {
         if (failure != null) {
             throw full(failure);
         }

@@ -132,7 +132,8 @@ public sealed interface Rows {
             for (var i = 0; i < topK; i++) {
                 var there = i < labels.size();
                 cells.add(there ? labels.get(i).name() : "");
-                cells.add(there ? String.format(Locale.ROOT, "%.6f", labels.get(i).probability()) : "");
+                cells.add(
+                        there ? String.format(Locale.ROOT, "%.6f", labels.get(i).probability()) : "");
             }
             cells.addAll(List.of(answering.digest(), answering.engine()));
             return cells.stream().map(Csv::cell).collect(Collectors.joining(","));

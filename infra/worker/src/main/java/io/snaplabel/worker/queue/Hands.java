@@ -1,5 +1,6 @@
 package io.snaplabel.worker.queue;
 
+import com.google.gson.JsonObject;
 import io.snaplabel.intake.LogLine;
 import java.time.Duration;
 import java.util.Map;
@@ -8,7 +9,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import com.google.gson.JsonObject;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.model.Message;
 
@@ -23,8 +23,8 @@ final class Hands implements AutoCloseable {
     private final Duration longest;
     private final Consumer<JsonObject> log;
     private final Map<Message, Long> since = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService heart =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("visibility").daemon().factory());
+    private final ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("visibility").daemon().factory());
 
     /** {@code longest} is how long a message may be in hand at all. */
     Hands(Queue queue, Duration visibility, Duration longest, Consumer<JsonObject> log) {

@@ -54,8 +54,8 @@ final class Metrics {
         notices.labelValues(line.get("event").getAsString(), outcome).inc();
         if (line.has("millis")) {
             var millis = line.getAsJsonObject("millis");
-            STAGES.forEach(stage ->
-                    stages.labelValues(stage).observe(millis.get(stage).getAsDouble() / MILLIS));
+            STAGES.forEach(
+                    stage -> stages.labelValues(stage).observe(millis.get(stage).getAsDouble() / MILLIS));
         }
     }
 

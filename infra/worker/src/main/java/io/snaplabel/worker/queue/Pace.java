@@ -31,6 +31,8 @@ final class Pace {
             return line;
         }
         var left = Duration.ofSeconds(Math.round(waiting / perSecond));
-        return line + String.format(Locale.ROOT, ", %d:%02d:%02d left", left.toHours(), left.toMinutesPart(), left.toSecondsPart());
+        return line
+                + String.format(
+                        Locale.ROOT, ", %d:%02d:%02d left", left.toHours(), left.toMinutesPart(), left.toSecondsPart());
     }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -28,6 +29,16 @@ final class Queue {
         this.sqs = sqs;
         this.url = url.toString();
         this.visibility = visibility;
+    }
+
+    /** An {@link IllegalStateException} when SQS does not know it, or does not answer. */
+    void requireThere() {
+        try {
+            waiting();
+        } catch (SdkException e) {
+            throw new IllegalStateException(
+                    "SNAPLABEL_QUEUE: expected a queue at " + url + " but got " + e.getMessage(), e);
+        }
     }
 
     /** Waits for messages and hides them for the visibility; none after a long poll. */
@@ -62,8 +73,8 @@ final class Queue {
     /** Lets a message come again after so long. */
     void putBack(Message message, Duration after) {
         var hiding = seconds(after.compareTo(LONGEST_HIDING) > 0 ? LONGEST_HIDING : after);
-        sqs.changeMessageVisibility(
-                request -> request.queueUrl(url).receiptHandle(message.receiptHandle()).visibilityTimeout(hiding));
+        sqs.changeMessageVisibility(request ->
+                request.queueUrl(url).receiptHandle(message.receiptHandle()).visibilityTimeout(hiding));
     }
 
     /** After what time a message that failed is worth another try: the visibility, then twice, four times … as long. */

@@ -9,9 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -47,12 +46,7 @@ final class QueueWorker implements AutoCloseable {
     record Times(Duration visibility, Duration attempt) {}
 
     QueueWorker(
-            Queue queue,
-            Pipeline pipeline,
-            Intake intake,
-            Times times,
-            Consumer<JsonObject> log,
-            InstantSource clock) {
+            Queue queue, Pipeline pipeline, Intake intake, Times times, Consumer<JsonObject> log, InstantSource clock) {
         this.queue = queue;
         this.pipeline = pipeline;
         this.intake = intake;
@@ -76,7 +70,8 @@ final class QueueWorker implements AutoCloseable {
     }
 
     /** Why it is of no use any more and should be started anew; null while all is well. */
-    @Nullable String illness() {
+    @Nullable
+    String illness() {
         if (pipeline.broken() != null) {
             return "the pipeline ended: " + pipeline.broken();
         }
@@ -137,18 +132,18 @@ final class QueueWorker implements AutoCloseable {
         try {
             var notices =
                     EventReader.message(message.messageId(), message.body()).notices();
-            var failed = new ArrayList<Intake.Dealt>();
+            var retries = new ArrayList<Instant>();
             turns.inTurn(notices, () -> {
                 var deadline = clock.instant().plus(times.attempt());
                 for (var notice : notices) {
                     var dealt = intake.deal(notice, deadline);
                     log.accept(dealt.line());
                     if (dealt.problem() != null) {
-                        failed.add(dealt);
+                        retries.add(retry(dealt, deadline));
                     }
                 }
             });
-            settle(message, failed);
+            settle(message, retries);
         } catch (SdkException e) { // it comes again, and is then found to be done
             log.accept(LogLine.queueFault("settle", e));
         } finally {
@@ -156,22 +151,21 @@ final class QueueWorker implements AutoCloseable {
         }
     }
 
-    private void settle(Message message, List<Intake.Dealt> failed) {
+    /** Not before the claim of this attempt, or of the one that was in its way, has run out. */
+    private static Instant retry(Intake.Dealt failed, Instant deadline) {
+        return failed.notBefore() == null ? deadline.plus(Intake.AFTERMATH) : failed.notBefore();
+    }
+
+    private void settle(Message message, List<Instant> retries) {
         // Before anything else: the next beat of the heart must not undo how long it is put back for.
         hands.letGo(message);
-        if (failed.isEmpty()) {
+        if (retries.isEmpty()) {
             queue.delete(message);
             return;
         }
-        var known = failed.stream()
-                .map(Intake.Dealt::notBefore)
-                .filter(Objects::nonNull)
-                .max(Comparator.naturalOrder());
-        queue.putBack(
-                message,
-                known.map(until -> Duration.between(clock.instant(), until))
-                        .filter(wait -> !wait.isNegative())
-                        .orElseGet(() -> queue.retryAfter(message)));
+        var known = Duration.between(clock.instant(), Collections.max(retries));
+        var usual = queue.retryAfter(message);
+        queue.putBack(message, known.compareTo(usual) > 0 ? known : usual);
     }
 
     private static void pause() {

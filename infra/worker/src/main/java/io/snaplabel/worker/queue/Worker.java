@@ -68,10 +68,9 @@ public final class Worker implements AutoCloseable {
      * @param clients closed with the worker
      * @param log gets a line of each notice; called by several threads
      */
-    public static Worker start(WorkerSettings settings, Clients clients, Consumer<JsonObject> log)
-            throws IOException {
-        var model = ReadyModel.open(
-                settings.stages().model(), bucket -> new S3ObjectReader(clients.s3(), bucket));
+    public static Worker start(WorkerSettings settings, Clients clients, Consumer<JsonObject> log) throws IOException {
+        new Queue(clients.sqs(), settings.queue(), settings.visibility()).requireThere();
+        var model = ReadyModel.open(settings.stages().model(), bucket -> new S3ObjectReader(clients.s3(), bucket));
         try {
             var worker = new Worker(settings, clients, model, log);
             worker.worker.start(settings.stages().inFlight());

@@ -42,8 +42,9 @@ public final class WorkerMain {
 
     /** A line for whoever sits at the terminal, now and then; and the end, should the worker be of no use any more. */
     private static void watch(Worker worker) throws InterruptedException {
-        var atTerminal =
-                Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+        var atTerminal = Optional.ofNullable(System.console())
+                .filter(Console::isTerminal)
+                .isPresent();
         var pace = new Pace(Duration.ofSeconds(5));
         while (worker.illness() == null) {
             Thread.sleep(pace.every());
