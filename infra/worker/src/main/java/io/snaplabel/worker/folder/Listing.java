@@ -64,6 +64,10 @@ public sealed interface Listing {
 
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            if (attributes.isSymbolicLink()) { // all others have been followed
+                visitor.unreadable(file, new IOException("a link that leads nowhere"));
+                return FileVisitResult.CONTINUE;
+            }
             return !attributes.isRegularFile() || visitor.file(file)
                     ? FileVisitResult.CONTINUE
                     : FileVisitResult.TERMINATE;
