@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *                                  delay
  * </pre>
  *
- * One thread carries a picture from fetch to effects, through the very code that the function runs. Each stage lets in as many as its
+ * One thread carries a picture from fetch to effects, through the very code that the function runs; only the forward passes have threads of
+ * their own, because engines keep memory for each thread that calls them. Each stage lets in as many as its
  * setting says; the others wait before it, and that is its queue. All queues are bounded because there are only {@code inFlight} places:
  * whoever feeds the pipeline waits for one ({@link #places}), and so no more is fetched than is worked on. What takes memory is bounded
  * too: bytes by the {@link io.snaplabel.classify.Room}, pixels by the decoders, tensors by the places. Thread-safe.
@@ -46,17 +47,11 @@ public final class Pipeline implements AutoCloseable {
         this.places = new Semaphore(inFlight, true);
         this.carriers = Executors.newFixedThreadPool(
                 inFlight, Thread.ofPlatform().name("picture-", 0).factory());
-        this.labeller = model.labeller(settings.decoders(), network -> way(network, settings));
-    }
-
-    /** A picture alone goes straight to a predictor: gathering would only cost a change of threads. */
-    private Network way(Network network, StageSettings settings) {
-        if (settings.batch() == 1) {
-            return network;
-        }
-        var gathered = new Batches(network, settings);
-        batches.set(gathered);
-        return gathered;
+        this.labeller = model.labeller(settings.decoders(), network -> {
+            var gathered = new Batches(network, settings);
+            batches.set(gathered);
+            return gathered;
+        });
     }
 
     /** For what is done in {@link #start}: decodes and runs the network as the stages allow. */
@@ -72,7 +67,7 @@ public final class Pipeline implements AutoCloseable {
     /** The mean number of pictures of a call of the network so far. */
     public double meanBatch() {
         var gathered = batches.get();
-        return gathered == null ? 1 : gathered.mean();
+        return gathered == null ? 0 : gathered.mean();
     }
 
     /**
