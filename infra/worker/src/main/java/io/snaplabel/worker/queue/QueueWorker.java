@@ -58,6 +58,7 @@ final class QueueWorker implements AutoCloseable {
 
     /** Begins to take messages for so many places. */
     void start(int places) {
+        lastPoll = clock.instant(); // the queue was found to be there; an idle one answers the first poll late
         IntStream.range(0, Math.ceilDiv(places, PLACES_EACH))
                 // Virtual, because a long poll of theirs can be interrupted.
                 .mapToObj(i -> Thread.ofVirtual().name("receiver-" + i).start(this::receive))
