@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -60,11 +61,18 @@ record BundleDescription(
     }
 
     Variant variant(String id) {
-        return variants.stream()
+        return Stream.concat(variants.stream(), variants.stream().mapMulti(BundleDescription::inBf16))
                 .filter(variant -> variant.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(FILE + ": variants: expected " + id + " but got "
                         + variants.stream().map(Variant::id).toList()));
+    }
+
+    /** What needs no files of its own. */
+    private static void inBf16(Variant variant, Consumer<Variant> made) {
+        if (variant instanceof Variant.Mxnet exact && exact.precision().equals("fp32")) {
+            made.accept(new Variant.MxnetBf16(exact));
+        }
     }
 
     /** The files that one variant takes, those that describe the bundle first. */

@@ -91,10 +91,12 @@ public final class ClassifyImages {
         return images.lookUp(image).map(created -> handle(created, deadline));
     }
 
+    /** The tombstone first: an upload that is shown after we looked will find it, and take itself out of sight. */
     private Verdict bury(ObjectEvent.Deleted event) {
         var tombstone = ImageRecord.tombstone(event, clock.instant());
+        var isNewest = records.bury(tombstone);
         show.hide(event, tombstone.recordedAt());
-        return records.bury(tombstone) ? new Recorded(tombstone) : new Unchanged(event.image(), Reason.STALE);
+        return isNewest ? new Recorded(tombstone) : new Unchanged(event.image(), Reason.STALE);
     }
 
     private Verdict claim(ObjectEvent.Created event, Instant deadline) {
@@ -102,7 +104,7 @@ public final class ClassifyImages {
         return switch (records.claim(event, model.digest(), clock.instant(), deadline)) {
             case Granted granted -> work(event, granted, watch, deadline);
             case Duplicate() -> new Unchanged(event.image(), Reason.DUPLICATE);
-            case Stale stale -> settle(event.image(), stale);
+            case Stale stale -> settle(event, stale);
             case Busy busy ->
                 throw new TransientFault(
                         event.image() + ": another attempt is under way until " + busy.until(), busy.until());
@@ -139,12 +141,17 @@ public final class ClassifyImages {
     }
 
     /** Sees to it that the tags are those of the newest result, whoever wrote last: an older attempt may have come late. */
-    private Verdict settle(ImageRef image, Stale stale) {
-        if (stale.settled() == null) {
-            throw new TransientFault(image + ": a newer event is being worked on");
+    private Verdict settle(ObjectEvent.Created event, Stale stale) {
+        var settled = stale.settled();
+        if (settled == null) {
+            throw new TransientFault(event.image() + ": a newer event is being worked on");
         }
-        show.show(stale.settled());
-        return new Unchanged(image, Reason.STALE);
+        show.show(isEndOfVersion(settled) ? settled.inPlaceOf(event.sequencer(), event.time()) : settled);
+        return new Unchanged(event.image(), Reason.STALE);
+    }
+
+    private static boolean isEndOfVersion(ImageRecord record) {
+        return record.outcome() instanceof Outcome.Deleted && record.image().versionId() != null;
     }
 
     private Outcome outcome(ObjectEvent.Created event, @Nullable ImageRecord previous, StageWatch watch) {

@@ -1,5 +1,6 @@
 package io.snaplabel.classify;
 
+import io.snaplabel.image.Explanation;
 import io.snaplabel.image.ImageClass;
 import io.snaplabel.image.ImageFormat;
 import io.snaplabel.image.Outcome;
@@ -10,8 +11,10 @@ import io.snaplabel.policy.LabelPolicy;
 import io.snaplabel.policy.Labels;
 import io.snaplabel.policy.Taxonomy;
 import io.snaplabel.tensor.Tensorizer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From bytes to labels: decode, tensor, forward, softmax, policy. Thread-safe, as its parts are; closes none of them. Only so many pictures are
@@ -58,24 +61,65 @@ public final class Labeller {
     /** Labels one file, whatever its bytes are. */
     public Answer label(byte[] bytes) {
         return switch (seen(bytes)) {
-            case Refused(var rejection, var millis) -> new Answer(new Outcome.Rejected(rejection), millis, 0);
+            case Refused refused -> refused.answer();
             case Seen seen -> {
                 var start = System.nanoTime();
-                var named = named(network.forward(seen.tensor()));
-                var outcome = new Outcome.Labelled(
-                        named.labels(), named.parents(), seen.format(), seen.width(), seen.height(), 0);
-                yield new Answer(outcome, seen.millis(), millisSince(start));
+                yield seen.answer(policy.labels(probabilities(network.forward(seen.tensor()))), start);
             }
         };
     }
 
+    /**
+     * Likewise, and says where the best label was seen.
+     *
+     * @throws Unexplainable if the network cannot tell
+     */
+    public Explained explain(byte[] bytes) {
+        return switch (seen(bytes)) {
+            case Refused refused -> new Explained(refused.answer(), null);
+            case Seen seen -> {
+                var start = System.nanoTime();
+                var activations = network.activations(seen.tensor());
+                var probabilities = probabilities(activations.logits());
+                var labels = policy.labels(probabilities);
+                var best = labels.labels().getFirst();
+                var shares = policy.shares(best, probabilities);
+                var crop = tensorizer.seen(seen.width(), seen.height());
+                yield new Explained(
+                        seen.answer(labels, start),
+                        best.wnid().equals(ApplyPolicy.UNKNOWN_ID)
+                                ? null
+                                : new Explanation(
+                                        best,
+                                        activations.columns(),
+                                        activations.rows(),
+                                        heat(activations.map(shares)),
+                                        crop));
+            }
+        };
+    }
+
+    /** Small pictures by the same decoder; they and those that are labelled count together. */
+    public Thumbnails thumbnails() {
+        return new Thumbnails(decoder, decodings);
+    }
+
     private sealed interface Sight {}
 
-    private record Refused(Rejection rejection, double millis) implements Sight {}
+    private record Refused(Rejection rejection, double millis) implements Sight {
+        Answer answer() {
+            return new Answer(new Outcome.Rejected(rejection), millis, 0);
+        }
+    }
 
     /** What the network needs of a picture, and its record; without its pixels. */
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-    private record Seen(float[] tensor, ImageFormat format, int width, int height, double millis) implements Sight {}
+    private record Seen(float[] tensor, ImageFormat format, int width, int height, double millis) implements Sight {
+        Answer answer(Labels named, long start) {
+            var outcome = new Outcome.Labelled(named.labels(), named.parents(), format, width, height, 0);
+            return new Answer(outcome, millis, millisSince(start));
+        }
+    }
 
     private Sight seen(byte[] bytes) {
         decodings.acquireUninterruptibly();
@@ -94,12 +138,21 @@ public final class Labeller {
         }
     }
 
-    private Labels named(float[] logits) {
+    private double[] probabilities(float[] logits) {
         if (logits.length != policy.classes()) {
             throw new IllegalStateException(
                     "network: expected " + policy.classes() + " logits but got " + logits.length);
         }
-        return policy.labels(Softmax.of(logits));
+        return Softmax.of(logits);
+    }
+
+    /** What speaks for it, the strongest 1. */
+    static List<Double> heat(double[] map) {
+        var most = Arrays.stream(map).max().orElse(0);
+        return Arrays.stream(map)
+                .map(value -> value > 0 ? value / most : 0)
+                .boxed()
+                .toList();
     }
 
     private static Taxonomy taxonomy(List<ImageClass> classes) {
@@ -122,4 +175,11 @@ public final class Labeller {
      * @param forwardMillis tensor to labels, with the wait for the network
      */
     public record Answer(Outcome outcome, double decodeMillis, double forwardMillis) {}
+
+    /**
+     * An answer with its reason.
+     *
+     * @param explanation where the best label was seen; null when there is none, because the picture was rejected or is unknown
+     */
+    public record Explained(Answer answer, @Nullable Explanation explanation) {}
 }

@@ -25,6 +25,13 @@ public interface Network extends AutoCloseable {
         return tensors.stream().map(this::forward).toList();
     }
 
+    /**
+     * Likewise, with what its logits are made of.
+     *
+     * @throws Unexplainable if it does not end with a mean over a feature map and one dense layer
+     */
+    Activations activations(float[] tensor);
+
     @Override
     void close();
 }

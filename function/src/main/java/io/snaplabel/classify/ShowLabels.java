@@ -4,13 +4,11 @@ import io.snaplabel.catalogue.Card;
 import io.snaplabel.catalogue.Catalogue;
 import io.snaplabel.catalogue.Corrected;
 import io.snaplabel.catalogue.Correction;
-import io.snaplabel.catalogue.Shown;
 import io.snaplabel.image.ImageRecord;
 import io.snaplabel.image.ObjectEvent;
 import io.snaplabel.image.Outcome;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +26,12 @@ public final class ShowLabels {
 
     private final Catalogue catalogue;
     private final Corrected corrected;
-    private final WriteTags tags;
-    private final OwnTags own;
+    private final TagCards tags;
 
     public ShowLabels(Catalogue catalogue, Corrected corrected, TagStore tags, OwnTags own) {
         this.catalogue = catalogue;
         this.corrected = corrected;
-        this.tags = new WriteTags(tags, own);
-        this.own = own;
+        this.tags = new TagCards(tags, own);
     }
 
     /**
@@ -93,19 +89,28 @@ public final class ShowLabels {
     }
 
     /**
-     * Writes card and tags at the same time: whichever is overtaken, both are written again.
+     * Shows a card and its tags. The last look at the tags comes after the card is there, and the last look at the card after the tags: who else
+     * writes either then sees ours, or is seen.
      *
      * @return how many tags found no room; nothing when somebody else wrote the card meanwhile
      */
     private Optional<Integer> placeAndTag(ImageRecord record, Seen seen) {
         var before = seen.card();
         var card = card(record, seen);
-        try (var tagging = Meanwhile.start(() -> tag(card))) {
-            var isPlaced = card.equals(before)
-                    || (before != null && isOlder(record, before.record()))
-                    || catalogue.put(before, card);
-            var leftOut = tagging.join();
-            return isPlaced && !hasChanged(card) ? Optional.of(leftOut) : Optional.empty();
+        var isThere = card.equals(before) || (before != null && isOlder(record, before.record()));
+        if (!isThere && !place(before, card)) {
+            return Optional.empty();
+        }
+        var leftOut = tags.tag(card);
+        return hasChanged(card) ? Optional.empty() : Optional.of(leftOut);
+    }
+
+    /** Writes the tags meanwhile; whoever looks at them afterwards mends them if the card is refused. */
+    private boolean place(@Nullable Card before, Card card) {
+        try (var tagging = Meanwhile.start(() -> tags.begin(card))) {
+            var isPlaced = catalogue.put(before, card);
+            tagging.join();
+            return isPlaced;
         }
     }
 
@@ -123,18 +128,31 @@ public final class ShowLabels {
 
     /** Takes an object out of sight that was deleted, or covered by a delete marker; an older version's end changes nothing. */
     void hide(ObjectEvent.Deleted event, Instant now) {
-        var tombstone = ImageRecord.tombstone(event, now);
         for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
             var before =
                     catalogue.find(event.image().bucket(), event.image().key()).orElse(null);
-            if (isAnother(event, before) || (before != null && isOlder(tombstone, before.record()))) {
+            if (isAnother(event, before)) {
                 return;
             }
-            if (catalogue.put(before, corrected.card(tombstone, null, revision(before)))) {
+            var tombstone = tombstone(event, before, now);
+            var card = corrected.card(tombstone, null, revision(before));
+            if (before != null && (isOlder(tombstone, before.record()) || card.says(before))) {
+                return;
+            }
+            if (catalogue.put(before, card)) {
                 return;
             }
         }
-        throw contended(tombstone);
+        throw contended(ImageRecord.tombstone(event, now));
+    }
+
+    /** A version's takes the version's place in the order: newer versions may still be on their way here. */
+    private static ImageRecord tombstone(ObjectEvent.Deleted event, @Nullable Card before, Instant now) {
+        var tombstone = ImageRecord.tombstone(event, now);
+        return before == null || !isOfVersion(event)
+                ? tombstone
+                : tombstone.inPlaceOf(
+                        before.record().sequencer(), before.record().eventTime());
     }
 
     /**
@@ -155,6 +173,8 @@ public final class ShowLabels {
             var after =
                     corrected.card(before.get().record(), known, before.get().revision() + 1);
             if (isSame(known, before.get().correction())) {
+                // Whoever said so before may have died before the tags were written.
+                tagUntilSettled(before.get());
                 return before;
             }
             if (catalogue.put(before.get(), after)) {
@@ -173,22 +193,13 @@ public final class ShowLabels {
     private void tagUntilSettled(Card written) {
         var card = written;
         for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
-            tag(card);
+            tags.tag(card);
             var now = find(card);
             if (now.isEmpty() || now.get().revision() == card.revision()) {
                 return;
             }
             card = now.get();
         }
-    }
-
-    private int tag(Card card) {
-        var labels = card.labels().stream().map(Shown::label).toList();
-        return switch (card.record().outcome()) {
-            case Outcome.Labelled _, Outcome.Rejected _ ->
-                tags.write(card.record().image(), labels.isEmpty() ? Map.of() : own.of(labels));
-            case Outcome.Gone _, Outcome.Deleted _ -> 0;
-        };
     }
 
     /** Whether what was shown is no longer what counts of the same object's same version. */
@@ -209,9 +220,11 @@ public final class ShowLabels {
 
     /** S3 tells of a deleted version, too, that is not the newest. */
     private static boolean isAnother(ObjectEvent.Deleted event, @Nullable Card shown) {
-        return event.image().versionId() != null
-                && !event.isMarker()
-                && (shown == null || !shown.record().image().equals(event.image()));
+        return isOfVersion(event) && (shown == null || !shown.record().image().equals(event.image()));
+    }
+
+    private static boolean isOfVersion(ObjectEvent.Deleted event) {
+        return event.image().versionId() != null && !event.isMarker();
     }
 
     private static long revision(@Nullable Card before) {

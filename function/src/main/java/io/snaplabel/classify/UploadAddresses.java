@@ -14,6 +14,12 @@ public interface UploadAddresses {
      */
     Leave grant(String bucket, String key, String type, long bytes);
 
+    /** Scheme, host and port that uploads to a bucket go to, as a browser tells where a page may send things. */
+    default String origin(String bucket) {
+        var address = grant(bucket, "any", "image/jpeg", 1).address();
+        return address.getScheme() + "://" + address.getAuthority();
+    }
+
     /** Where to send it, with {@code PUT}, and until when. */
     record Leave(URI address, Instant expiresAt) {}
 }

@@ -2,6 +2,7 @@ package io.snaplabel.classify;
 
 import io.snaplabel.image.ImageRef;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * Replaces our tags of an object and keeps everybody else's. S3 can only replace the whole set and has no condition for it, so this
@@ -27,18 +28,24 @@ final class WriteTags {
      */
     int write(ImageRef image, Map<String, String> ours) {
         for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
-            var existing = tags.read(image);
-            if (existing.isEmpty()) {
-                return 0;
-            }
-            var merged = own.merge(existing.get(), ours);
-            if (merged.tags().equals(existing.get())) {
-                return merged.leftOut();
-            }
-            if (!tags.replace(image, merged.tags())) {
-                return 0;
+            var leftOut = writeOnce(image, ours);
+            if (leftOut.isPresent()) {
+                return leftOut.getAsInt();
             }
         }
         throw new TransientFault(image + ": tags changed by another writer on each of " + ATTEMPTS + " attempts");
+    }
+
+    /** Likewise, but does not look whether they stay; nothing when somebody has to. */
+    OptionalInt writeOnce(ImageRef image, Map<String, String> ours) {
+        var existing = tags.read(image);
+        if (existing.isEmpty()) {
+            return OptionalInt.of(0);
+        }
+        var merged = own.merge(existing.get(), ours);
+        if (merged.tags().equals(existing.get())) {
+            return OptionalInt.of(merged.leftOut());
+        }
+        return tags.replace(image, merged.tags()) ? OptionalInt.empty() : OptionalInt.of(0);
     }
 }

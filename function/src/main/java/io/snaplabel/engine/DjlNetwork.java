@@ -8,12 +8,21 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.TranslateException;
 import io.snaplabel.bundle.ModelBundle;
 import io.snaplabel.bundle.Variant;
+import io.snaplabel.classify.Activations;
+import io.snaplabel.classify.Activations.Dense;
 import io.snaplabel.classify.Network;
+import io.snaplabel.classify.Unexplainable;
+import io.snaplabel.engine.TensorTranslator.Run;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One variant of a bundle in Deep Java Library, on the processor: one loaded model, as many predictors as pictures may run at
@@ -25,17 +34,33 @@ public final class DjlNetwork implements Network {
     private final int tensorLength;
     private final int classes;
     private final Model model;
-    private final PredictorPool predictors;
+    private final Ending ending;
+    private final PredictorPool<Ask, Run> predictors;
+    private final Supplier<DjlNetwork> another;
+    /** Whoever explains runs alone: beside other calls MXNet's fused graph then gave wrong answers. */
+    private final ReadWriteLock runs = new ReentrantReadWriteLock(true);
 
-    private DjlNetwork(String name, Shape input, int classes, Model model, int predictors) {
+    private @Nullable DjlNetwork explaining;
+    private @Nullable Dense layer;
+
+    private DjlNetwork(
+            String name,
+            Shape input,
+            int classes,
+            Model model,
+            Ending ending,
+            int predictors,
+            Supplier<DjlNetwork> another) {
         this.name = name;
         this.tensorLength = Math.toIntExact(input.size());
         this.classes = classes;
         this.model = model;
-        this.predictors = new PredictorPool(Stream.<Predictor<List<float[]>, List<float[]>>>generate(
-                        () -> model.newPredictor(new TensorTranslator(input)))
-                .limit(predictors)
-                .toList());
+        this.ending = ending;
+        this.another = another;
+        this.predictors = new PredictorPool<>(
+                Stream.<Predictor<Ask, Run>>generate(() -> model.newPredictor(new TensorTranslator(input, ending)))
+                        .limit(predictors)
+                        .toList());
     }
 
     /** Loads the variant's files, which {@link ModelBundle#verify} has found right, and starts its engine if need be. */
@@ -46,11 +71,19 @@ public final class DjlNetwork implements Network {
     static DjlNetwork open(
             ModelBundle bundle, Variant variant, EngineOptions options, Map<String, String> environment) {
         DjlRuntime.prepare(variant, options.workDir(), environment);
+        return open(bundle, variant, options, false);
+    }
+
+    private static DjlNetwork open(ModelBundle bundle, Variant variant, EngineOptions options, boolean withFeatures) {
         var name = bundle.name() + " " + variant.id();
         var preprocessing = bundle.preprocessing();
         var input = new Shape(3, preprocessing.height(), preprocessing.width());
+        var classes = bundle.classes().size();
+        var model = Model.newInstance(bundle.name(), Device.cpu(), DjlRuntime.engine(variant));
+        var ending = load(bundle, variant, options, model, withFeatures);
+        var single = new EngineOptions(1, options.threads(), options.workDir());
         var network = new DjlNetwork(
-                name, input, bundle.classes().size(), load(bundle, variant, options), options.predictors());
+                name, input, classes, model, ending, options.predictors(), () -> open(bundle, variant, single, true));
         try {
             // Shows a wrong number of classes here and now; and MXNet's first call, which builds the operator, is not
             // safe to run twice at once.
@@ -69,22 +102,71 @@ public final class DjlNetwork implements Network {
 
     @Override
     public List<float[]> forward(List<float[]> tensors) {
-        for (var tensor : tensors) {
+        runs.readLock().lock();
+        try {
+            return run(new Ask(tensors, false)).logits();
+        } finally {
+            runs.readLock().unlock();
+        }
+    }
+
+    @Override
+    public Activations activations(float[] tensor) {
+        if (ending instanceof Ending.Other(var found)) {
+            throw new Unexplainable(
+                    name + ": expected a network that ends with global average pooling and one dense layer but got "
+                            + found);
+        }
+        runs.writeLock().lock();
+        try {
+            return explaining().explained(tensor);
+        } finally {
+            runs.writeLock().unlock();
+        }
+    }
+
+    /** With the feature map as an output; kept from the first time on that somebody wants it. */
+    private synchronized DjlNetwork explaining() {
+        if (explaining == null) {
+            explaining = another.get();
+        }
+        return explaining;
+    }
+
+    private Activations explained(float[] tensor) {
+        var run = run(new Ask(List.of(tensor), true));
+        var features = Objects.requireNonNull(run.features());
+        return new Activations(
+                run.logits().getFirst(), features.values(), features.rows(), features.columns(), layer());
+    }
+
+    private Run run(Ask ask) {
+        for (var tensor : ask.tensors()) {
             if (tensor.length != tensorLength) {
                 throw new IllegalArgumentException(
                         name + ": expected a tensor of " + tensorLength + " values but got " + tensor.length);
             }
         }
-        var all = predict(tensors);
-        if (all.size() != tensors.size()) {
-            throw new IllegalStateException(name + ": expected " + tensors.size() + " answers but got " + all.size());
+        var run = predict(ask);
+        var pictures = ask.tensors().size();
+        if (run.logits().size() != pictures) {
+            throw new IllegalStateException(name + ": expected " + pictures + " answers but got "
+                    + run.logits().size());
         }
-        for (var logits : all) {
+        for (var logits : run.logits()) {
             if (logits.length != classes) {
                 throw new IllegalStateException(name + ": expected " + classes + " logits but got " + logits.length);
             }
         }
-        return all;
+        return run;
+    }
+
+    /** Kept from the first time on that somebody wants it. */
+    private synchronized Dense layer() {
+        if (layer == null && ending instanceof Ending.Pooled pooled) {
+            layer = pooled.layer();
+        }
+        return Objects.requireNonNull(layer);
     }
 
     /**
@@ -107,24 +189,30 @@ public final class DjlNetwork implements Network {
     /** Waits for calls under way, then frees all native memory. Once closed, closing does nothing. */
     @Override
     public void close() {
+        closeExplaining();
         if (predictors.close()) {
             model.close();
         }
     }
 
-    private List<float[]> predict(List<float[]> tensors) {
+    private synchronized void closeExplaining() {
+        if (explaining != null) {
+            explaining.close();
+        }
+    }
+
+    private Run predict(Ask ask) {
         try {
-            return predictors.predict(tensors);
+            return predictors.predict(ask);
         } catch (TranslateException e) {
             throw new IllegalStateException(name + ": expected logits but the engine failed", e);
         }
     }
 
-    private static Model load(ModelBundle bundle, Variant variant, EngineOptions options) {
-        var model = Model.newInstance(bundle.name(), Device.cpu(), DjlRuntime.engine(variant));
+    private static Ending load(
+            ModelBundle bundle, Variant variant, EngineOptions options, Model model, boolean withFeatures) {
         try {
-            new ModelFiles(bundle, options).load(variant, model);
-            return model;
+            return new ModelFiles(bundle, options).load(variant, model, withFeatures);
         } catch (IllegalStateException e) {
             model.close();
             throw e;

@@ -14,19 +14,24 @@ final class DjlRuntime {
     static final String MXNET = "MXNet";
     static final String ONNX_RUNTIME = "OnnxRuntime";
 
+    private static final Path PROCESSOR = Path.of("/proc/cpuinfo");
+
     private DjlRuntime() {}
 
     static String engine(Variant variant) {
         return switch (variant) {
-            case Variant.Mxnet _ -> MXNET;
+            case Variant.Mxnet _, Variant.MxnetBf16 _ -> MXNET;
             case Variant.Onnx _ -> ONNX_RUNTIME;
         };
     }
 
     /** Sets the switches and refuses an environment in which the variant would fail or, worse, answer wrongly. */
     static void prepare(Variant variant, Path workDir, Map<String, String> environment) {
-        if (variant instanceof Variant.Mxnet) {
+        if (engine(variant).equals(MXNET)) {
             requireNaiveEngine(environment);
+        }
+        if (variant instanceof Variant.MxnetBf16) {
+            MxnetBf16.require(PROCESSOR);
         }
         setSwitches(workDir, environment);
         requireInstalled(engine(variant), Engine.getAllEngines());

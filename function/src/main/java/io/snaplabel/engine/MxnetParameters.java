@@ -10,6 +10,7 @@ import com.sun.jna.Pointer;
 import com.sun.jna.ptr.PointerByReference;
 import io.snaplabel.bundle.WholeFile;
 import java.io.IOException;
+import java.nio.IntBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -25,6 +26,10 @@ final class MxnetParameters {
     private static final long PAGE_BYTES = 4096;
     /** Below that a mapping of its own costs more than it saves. */
     private static final long LEAST_BYTES = 4 * PAGE_BYTES;
+
+    // MXNet: mshadow's kBfloat16
+    private static final int BFLOAT16 = 12;
+    private static final int BFLOAT16_BYTES = 2;
 
     // Linux: bits/mman.h, bits/fcntl.h
     private static final int READ_AND_WRITE = 3;
@@ -64,7 +69,7 @@ final class MxnetParameters {
         for (var parameter : network.getParameters()) {
             var array = (MxNDArray) parameter.getValue().getArray();
             var start = address(mxnet, array);
-            var end = start + array.getShape().size() * array.getDataType().getNumOfBytes();
+            var end = start + array.getShape().size() * bytesOf(mxnet, array);
             var first = Math.ceilDiv(start, PAGE_BYTES) * PAGE_BYTES;
             var length = end / PAGE_BYTES * PAGE_BYTES - first;
             if (length >= LEAST_BYTES) {
@@ -74,12 +79,23 @@ final class MxnetParameters {
         return pages;
     }
 
+    private static int bytesOf(MxnetLibrary mxnet, MxNDArray array) {
+        var type = IntBuffer.allocate(1);
+        require(mxnet, mxnet.MXNDArrayGetDType(array.getHandle(), type));
+        // Deep Java Library takes this type for another one, of eight bytes.
+        return type.get(0) == BFLOAT16 ? BFLOAT16_BYTES : array.getDataType().getNumOfBytes();
+    }
+
     private static long address(MxnetLibrary mxnet, MxNDArray array) {
         var data = new PointerByReference();
-        if (mxnet.MXNDArrayGetData(array.getHandle(), data) != 0) {
-            throw new IllegalStateException("parameters: expected an address but got " + mxnet.MXGetLastError());
-        }
+        require(mxnet, mxnet.MXNDArrayGetData(array.getHandle(), data));
         return Pointer.nativeValue(data.getValue());
+    }
+
+    private static void require(MxnetLibrary mxnet, int status) {
+        if (status != 0) {
+            throw new IllegalStateException("parameters: " + mxnet.MXGetLastError());
+        }
     }
 
     private static void write(List<Pages> pages, Path file) throws IOException {

@@ -11,20 +11,20 @@ import java.util.concurrent.Semaphore;
  * Lends predictors, each to one caller at a time, because DJL's are not thread-safe. Callers wait in order of arrival.
  * Thread-safe.
  */
-final class PredictorPool {
-    private final ConcurrentLinkedDeque<Predictor<List<float[]>, List<float[]>>> idle;
+final class PredictorPool<I, O> {
+    private final ConcurrentLinkedDeque<Predictor<I, O>> idle;
     private final Semaphore permits;
     private final int size;
     private volatile boolean closed;
 
-    PredictorPool(List<Predictor<List<float[]>, List<float[]>>> predictors) {
+    PredictorPool(List<Predictor<I, O>> predictors) {
         this.idle = new ConcurrentLinkedDeque<>(predictors);
         this.size = predictors.size();
         this.permits = new Semaphore(size, true);
     }
 
-    /** Runs one batch; a thread interrupted while it waits stays interrupted and gets a {@link TransientFault}. */
-    List<float[]> predict(List<float[]> tensors) throws TranslateException {
+    /** Runs one call; a thread interrupted while it waits stays interrupted and gets a {@link TransientFault}. */
+    O predict(I input) throws TranslateException {
         requireOpen();
         try {
             permits.acquire();
@@ -34,7 +34,7 @@ final class PredictorPool {
         }
         try {
             requireOpen();
-            return predictWithIdle(tensors);
+            return predictWithIdle(input);
         } finally {
             permits.release();
         }
@@ -58,11 +58,11 @@ final class PredictorPool {
         }
     }
 
-    private List<float[]> predictWithIdle(List<float[]> tensors) throws TranslateException {
+    private O predictWithIdle(I input) throws TranslateException {
         // The one used last, whose memory is still warm. A permit promises that there is one.
         var predictor = idle.pop();
         try {
-            return predictor.predict(tensors);
+            return predictor.predict(input);
         } finally {
             idle.push(predictor);
         }

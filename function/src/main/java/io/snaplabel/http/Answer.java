@@ -1,6 +1,7 @@
 package io.snaplabel.http;
 
 import com.google.gson.JsonObject;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,12 +11,24 @@ import java.util.Map;
  *
  * @param headers names in lower case
  * @param body text; empty where the status has none
+ * @param isBase64 whether that text stands for bytes, which is how a function answers with them
  */
-public record Answer(int status, Map<String, String> headers, String body) {
+public record Answer(int status, Map<String, String> headers, String body, boolean isBase64) {
     private static final String JSON = "application/json";
 
     public Answer {
         headers = Map.copyOf(headers);
+    }
+
+    /** Text, or nothing. */
+    Answer(int status, Map<String, String> headers, String body) {
+        this(status, headers, body, false);
+    }
+
+    /** Whose content the browser shall take for nothing but what the type says. */
+    static Answer bytes(String type, byte[] body) {
+        return new Answer(200, Map.of("content-type", type), Base64.getEncoder().encodeToString(body), true)
+                .with("x-content-type-options", "nosniff");
     }
 
     static Answer ok(JsonObject body) {
@@ -45,7 +58,7 @@ public record Answer(int status, Map<String, String> headers, String body) {
     Answer with(String header, String value) {
         var all = new LinkedHashMap<>(headers);
         all.put(header, value);
-        return new Answer(status, all, body);
+        return new Answer(status, all, body, isBase64);
     }
 
     /** The answer without its body, which the asker has already. */
@@ -63,7 +76,7 @@ public record Answer(int status, Map<String, String> headers, String body) {
         headers.forEach(all::addProperty);
         json.add("headers", all);
         json.addProperty("body", body);
-        json.addProperty("isBase64Encoded", false);
+        json.addProperty("isBase64Encoded", isBase64);
         return json;
     }
 }

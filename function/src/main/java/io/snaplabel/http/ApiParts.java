@@ -52,6 +52,15 @@ public record ApiParts(
         return new ImageRoutes(catalogue, search, show, settings.buckets(), clock);
     }
 
+    ThumbnailRoute thumbnails() {
+        return new ThumbnailRoute(
+                catalogue, source, labeller.thumbnails(), settings.buckets(), settings.maxImageBytes());
+    }
+
+    PageRoutes page() {
+        return new PageRoutes(addresses, settings.buckets());
+    }
+
     LabelRoutes labels() {
         return new LabelRoutes(search, naming);
     }

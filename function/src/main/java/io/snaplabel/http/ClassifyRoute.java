@@ -5,6 +5,8 @@ import io.snaplabel.classify.ImageSource;
 import io.snaplabel.classify.ImageSource.Fetched;
 import io.snaplabel.classify.ImageSource.Missing;
 import io.snaplabel.classify.Labeller;
+import io.snaplabel.classify.Labeller.Explained;
+import io.snaplabel.classify.Unexplainable;
 import io.snaplabel.event.HttpRequest;
 import io.snaplabel.image.ImageRef;
 import io.snaplabel.image.ModelId;
@@ -35,26 +37,38 @@ final class ClassifyRoute {
     }
 
     Answer answer(HttpRequest request) {
-        new Parameters(request.query());
+        var isExplained = new Parameters(request.query(), "explain").is("explain");
         var start = System.nanoTime();
         var bytes = Body.isJson(request) ? fetch(image(Body.of(request, "s3", "versionId"))) : request.body();
         var fetchMillis = Body.isJson(request) ? (System.nanoTime() - start) / 1e6 : 0;
         if (bytes.length == 0) {
-            throw refused(new Rejection.Empty());
+            throw Refused.of(new Rejection.Empty());
         }
         requireSize(bytes.length);
-        var answer = labeller.label(bytes);
+        var explained = isExplained ? explained(bytes) : new Explained(labeller.label(bytes), null);
+        var answer = explained.answer();
         if (answer.outcome() instanceof Outcome.Rejected(var rejection)) {
-            throw refused(rejection);
+            throw Refused.of(rejection);
         }
         var json = new JsonObject();
         ResultJson.putOutcome(json, answer.outcome());
+        if (explained.explanation() != null) {
+            json.add("explanation", ResultJson.of(explained.explanation()));
+        }
         ResultJson.putModel(json, model);
         var total = fetchMillis + answer.decodeMillis() + answer.forwardMillis();
         json.add(
                 "millis",
                 ResultJson.of(new StageMillis(fetchMillis, answer.decodeMillis(), answer.forwardMillis(), 0, total)));
         return Answer.ok(json);
+    }
+
+    private Explained explained(byte[] bytes) {
+        try {
+            return labeller.explain(bytes);
+        } catch (Unexplainable e) {
+            throw new Refused(422, "not-explainable", String.valueOf(e.getMessage()));
+        }
     }
 
     private ImageRef image(Body body) {
@@ -80,21 +94,11 @@ final class ClassifyRoute {
 
     private void requireSize(long bytes) {
         if (bytes > maxImageBytes) {
-            throw refused(new Rejection.TooManyBytes(bytes, maxImageBytes));
+            throw Refused.of(new Rejection.TooManyBytes(bytes, maxImageBytes));
         }
     }
 
     private static Refused missing(ImageRef image, String detail) {
         return new Refused(404, "no-such-object", image + ": expected an object but " + detail);
-    }
-
-    private static Refused refused(Rejection rejection) {
-        var status = switch (rejection) {
-            case Rejection.Empty _ -> 400;
-            case Rejection.TooManyBytes _ -> 413;
-            case Rejection.NotAnImage _, Rejection.UnsupportedFormat _ -> 415;
-            case Rejection.TooManyPixels _, Rejection.Damaged _ -> 422;
-        };
-        return new Refused(status, rejection.code(), rejection.message());
     }
 }

@@ -53,12 +53,16 @@ public final class HttpApi {
         var uploads = parts.uploads();
         var images = parts.images();
         var labels = parts.labels();
+        var page = parts.page();
+        route("GET", "/", (request, _) -> page.page(request));
+        route("GET", "/page/{file}", page::part);
         route("POST", "/classify", (request, _) -> classify.answer(request));
         route("POST", "/uploads", (request, _) -> uploads.answer(request));
         route("GET", "/images", (request, _) -> images.list(request));
         route("PUT", "/images/{key}/labels", images::correct);
         route("DELETE", "/images/{key}/labels", images::forget);
         route("GET", "/images/{key}", images::get);
+        route("GET", "/thumbnails/{key}", parts.thumbnails()::get);
         route("GET", "/labels", (request, _) -> labels.counts(request));
         route("GET", "/labels/{label}/images", labels::images);
         route("GET", "/corrections", (request, _) -> labels.corrections(request));
@@ -121,13 +125,13 @@ public final class HttpApi {
     private void route(String method, String path, Handler handler) {
         var pattern = path.equals("/labels/{label}/images")
                 ? "/labels/(.*)/images"
-                : path.replace("{key}", "(.+)").replace(".json", "\\.json");
+                : path.replace("{key}", "(.+)").replace("{file}", "(.+)").replace(".json", "\\.json");
         routes.add(new Route(method, path, Pattern.compile(pattern, Pattern.DOTALL), handler));
     }
 
     /** What no store could have as its key is not there. */
     private static String open(Route route, String open) {
-        var longest = route.path().startsWith("/images") ? LONGEST_KEY : LONGEST_LABEL;
+        var longest = route.path().contains("{key}") ? LONGEST_KEY : LONGEST_LABEL;
         var bytes = open.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > longest || open.codePoints().anyMatch(Character::isISOControl)) {
             throw new Refused(

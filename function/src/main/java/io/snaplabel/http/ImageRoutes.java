@@ -102,7 +102,7 @@ final class ImageRoutes {
                 : missing(bucket, key).answer();
     }
 
-    private static Refused missing(String bucket, String key) {
+    static Refused missing(String bucket, String key) {
         return new Refused(
                 404, "no-such-image", "s3://" + bucket + "/" + key + ": expected an image but there is none");
     }

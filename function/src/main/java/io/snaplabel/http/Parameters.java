@@ -26,28 +26,38 @@ final class Parameters {
         }
     }
 
-    private int limit() {
-        var text = values.get("limit");
+    /** A number of at most four digits; otherwise a problem that is called {@code bad-} and the name. */
+    int whole(String name, int least, int most, int usual) {
+        var text = values.get(name);
         if (text == null) {
-            return USUAL_LIMIT;
+            return usual;
         }
-        if (text.matches("[0-9]{1,3}")) {
-            var limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= LARGEST_LIMIT) {
-                return limit;
+        if (text.matches("[0-9]{1,4}")) {
+            var number = Integer.parseInt(text);
+            if (number >= least && number <= most) {
+                return number;
             }
         }
-        throw new Refused(400, "bad-limit", "limit: expected 1 to " + LARGEST_LIMIT + " but got '" + text + "'");
+        throw new Refused(400, "bad-" + name, name + ": expected " + least + " to " + most + " but got '" + text + "'");
     }
 
     /** A page of a list, from where the last one ended. */
     <T> Page<T> page(BiFunction<Integer, @Nullable String, Page<T>> list) {
-        var limit = limit();
+        var limit = whole("limit", 1, LARGEST_LIMIT, USUAL_LIMIT);
         try {
             return list.apply(limit, values.get("cursor"));
         } catch (IllegalArgumentException e) {
             throw new Refused(422, "bad-cursor", String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Whether a parameter is there, whose only value is 1. */
+    boolean is(String name) {
+        var value = values.get(name);
+        if (value != null && !value.equals("1")) {
+            throw new Refused(400, "bad-" + name, name + ": expected 1 or no such parameter but got '" + value + "'");
+        }
+        return value != null;
     }
 
     /** The bucket asked for, or the only one there is. */

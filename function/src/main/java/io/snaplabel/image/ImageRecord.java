@@ -46,6 +46,11 @@ public record ImageRecord(
                 now);
     }
 
+    /** The same in the place of another event: versions stand in the order in which they were made, whenever they ended. */
+    public ImageRecord inPlaceOf(Sequencer made, Instant at) {
+        return new ImageRecord(image, made, eTag, bytes, outcome, model, millis, at, recordedAt);
+    }
+
     /** Whether the same bytes under the same model and preprocessing would only say the same again. */
     public boolean answers(ObjectEvent.Created event, ModelId candidate) {
         return outcome instanceof Outcome.Labelled

@@ -3,6 +3,7 @@ package io.snaplabel.json;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import io.snaplabel.image.Explanation;
 import io.snaplabel.image.ImageRecord;
 import io.snaplabel.image.Label;
 import io.snaplabel.image.ModelId;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class ResultJson {
     private static final int PROBABILITY_DIGITS = 6;
     private static final int MILLIS_DIGITS = 1;
+    private static final int HEAT_DIGITS = 3;
+    private static final int FRACTION_DIGITS = 6;
 
     private ResultJson() {}
 
@@ -88,6 +91,25 @@ public final class ResultJson {
         json.addProperty("forward", rounded(millis.forward(), MILLIS_DIGITS));
         json.addProperty("effects", rounded(millis.effects(), MILLIS_DIGITS));
         json.addProperty("total", rounded(millis.total(), MILLIS_DIGITS));
+        return json;
+    }
+
+    /** {@code wnid, name} of the label, {@code columns, rows, heat} of its map, and the {@code crop} that the map is spread over. */
+    public static JsonObject of(Explanation explanation) {
+        var json = new JsonObject();
+        json.addProperty("wnid", explanation.label().wnid());
+        json.addProperty("name", explanation.label().name());
+        json.addProperty("columns", explanation.columns());
+        json.addProperty("rows", explanation.rows());
+        var heat = new JsonArray();
+        explanation.heat().forEach(value -> heat.add(rounded(value, HEAT_DIGITS)));
+        json.add("heat", heat);
+        var crop = new JsonObject();
+        crop.addProperty("left", rounded(explanation.crop().left(), FRACTION_DIGITS));
+        crop.addProperty("top", rounded(explanation.crop().top(), FRACTION_DIGITS));
+        crop.addProperty("width", rounded(explanation.crop().width(), FRACTION_DIGITS));
+        crop.addProperty("height", rounded(explanation.crop().height(), FRACTION_DIGITS));
+        json.add("crop", crop);
         return json;
     }
 

@@ -82,7 +82,7 @@ public final class ReadyModel implements AutoCloseable {
             var tensorizer = new Tensorizer(bundle.preprocessing());
             // A policy may change every name, so it is the bare network that is proven.
             var bare = bundle.classes().stream().map(ReadyModel::imageClass).toList();
-            SelfTest.run(new Labeller(decoder, tensorizer, network, bare, 1, 1), bundle, variantId);
+            SelfTest.run(new Labeller(decoder, tensorizer, network, bare, 1, 1), bundle, variant);
             var parts = new Parts(decoder, tensorizer, policy);
             return new ReadyModel(
                     id(settings, bundle.id(variant)),
@@ -180,6 +180,7 @@ public final class ReadyModel implements AutoCloseable {
         };
         var precision = switch (settings.precision()) {
             case FP32 -> "fp32";
+            case BF16 -> "bf16";
             case INT8 -> "int8";
         };
         return engine + "-" + precision;

@@ -3,6 +3,7 @@ package io.snaplabel.model;
 import io.snaplabel.bundle.FileDigest;
 import io.snaplabel.bundle.Golden;
 import io.snaplabel.bundle.ModelBundle;
+import io.snaplabel.bundle.Variant;
 import io.snaplabel.classify.Labeller;
 import io.snaplabel.image.Label;
 import io.snaplabel.image.Outcome;
@@ -20,16 +21,16 @@ final class SelfTest {
     private SelfTest() {}
 
     /** Throws an {@link IllegalStateException} that says what was expected and what came, if the answer is wrong. */
-    static void run(Labeller labeller, ModelBundle bundle, String variantId) {
+    static void run(Labeller labeller, ModelBundle bundle, Variant variant) {
         var bytes = picture();
-        var subject = bundle.name() + " " + variantId + ": self-test on " + PICTURE;
+        var subject = bundle.name() + " " + variant.id() + ": self-test on " + PICTURE;
         var labels = switch (labeller.label(bytes).outcome()) {
             case Outcome.Labelled labelled -> labelled.labels();
             case Outcome other -> throw new IllegalStateException(subject + ": expected labels but got " + other);
         };
         bundle.golden()
                 .ifPresent(golden -> golden.pictureOf(FileDigest.of(bytes).sha256())
-                        .map(picture -> picture.best().get(variantId))
+                        .map(picture -> picture.best().get(variant.like()))
                         .ifPresent(expected -> compare(subject, expected, golden.otherDecoder(), labels)));
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +77,25 @@ public final class ApplyPolicy {
         return labels.isEmpty() || labels.getFirst().probability() < policy.floor()
                 ? new Labels(List.of(unknown(probabilities)), List.of())
                 : new Labels(labels, parents(chosen, probabilities));
+    }
+
+    /**
+     * What a label is made of.
+     *
+     * @param label one that {@link #labels} gave
+     * @param probabilities those that it was given for
+     * @return how much of it each class is, in the classes' order, together 1; all 0 for the label of a picture that has none
+     */
+    public double[] shares(Label label, double[] probabilities) {
+        var shares = new double[classes.size()];
+        var members = Stream.concat(classes.stream(), parents.values().stream())
+                .filter(meaning ->
+                        meaning.id().equals(label.wnid()) && meaning.name().equals(label.name()))
+                .flatMap(meaning -> meaning.members().stream())
+                .collect(toSet());
+        var sum = members.stream().mapToDouble(i -> probabilities[i]).sum();
+        members.forEach(i -> shares[i] = probabilities[i] / sum);
+        return shares;
     }
 
     /** As probable as it is that the best class is wrong. */

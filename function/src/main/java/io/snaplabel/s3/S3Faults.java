@@ -35,7 +35,8 @@ final class S3Faults {
 
     private static boolean isGone(S3Exception e) {
         var details = e.awsErrorDetails();
-        // The answer to a HEAD has no body, and so no code.
-        return e instanceof NoSuchKeyException || (details != null && GONE.contains(details.errorCode()));
+        // The answer to a HEAD has no body, and so no code; others may have none, too.
+        return e instanceof NoSuchKeyException
+                || (details != null && details.errorCode() != null && GONE.contains(details.errorCode()));
     }
 }

@@ -41,6 +41,7 @@ public record ModelSettings(
     /** How exactly it runs. */
     public enum Precision {
         FP32,
+        BF16,
         INT8
     }
 

@@ -1,5 +1,6 @@
 package io.snaplabel.tensor;
 
+import io.snaplabel.image.Region;
 import io.snaplabel.tensor.Preprocessing.Pad;
 import io.snaplabel.tensor.Preprocessing.ShorterSide;
 import io.snaplabel.tensor.Preprocessing.Squash;
@@ -16,7 +17,7 @@ record Geometry(Axis columns, Axis rows, int left, int top) {
     /** What is seen of a picture that was stored as {@code width} by {@code height} and reduced since. */
     static Geometry of(Preprocessing preprocessing, int width, int height, int reduction) {
         var size = resized(preprocessing.resize(), width, height);
-        var frame = preprocessing.resize() instanceof Pad pad ? new Size(pad.width(), pad.height()) : size;
+        var frame = frame(preprocessing.resize(), size);
         var left = offset(size.width(), frame.width(), preprocessing.width());
         var top = offset(size.height(), frame.height(), preprocessing.height());
         return new Geometry(
@@ -26,7 +27,26 @@ record Geometry(Axis columns, Axis rows, int left, int top) {
                 (int) Math.max(0, top));
     }
 
+    /** What part of a picture the crop is. */
+    static Region seen(Preprocessing preprocessing, int width, int height) {
+        var size = resized(preprocessing.resize(), width, height);
+        var frame = frame(preprocessing.resize(), size);
+        // A very thin picture vanishes when it is padded.
+        var wide = (double) Math.max(1, size.width());
+        var high = (double) Math.max(1, size.height());
+        return new Region(
+                (double) -offset(size.width(), frame.width(), preprocessing.width()) / wide,
+                (double) -offset(size.height(), frame.height(), preprocessing.height()) / high,
+                preprocessing.width() / wide,
+                preprocessing.height() / high);
+    }
+
     private record Size(long width, long height) {}
+
+    /** What is cropped: the resized picture, with its padding. */
+    private static Size frame(Preprocessing.Resize resize, Size size) {
+        return resize instanceof Pad pad ? new Size(pad.width(), pad.height()) : size;
+    }
 
     private static Size resized(Preprocessing.Resize resize, int width, int height) {
         return switch (resize) {

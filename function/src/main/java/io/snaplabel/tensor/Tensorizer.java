@@ -2,6 +2,7 @@ package io.snaplabel.tensor;
 
 import io.snaplabel.image.Pixels;
 import io.snaplabel.image.Pixels.ChannelOrder;
+import io.snaplabel.image.Region;
 import io.snaplabel.tensor.Preprocessing.Pad;
 import io.snaplabel.tensor.Preprocessing.ShorterSide;
 import io.snaplabel.tensor.Preprocessing.Squash;
@@ -64,6 +65,11 @@ public final class Tensorizer {
             }
         }
         return tensor;
+    }
+
+    /** The part of a picture of that size that is in its tensor. */
+    public Region seen(int width, int height) {
+        return Geometry.seen(preprocessing, width, height);
     }
 
     /** The resized and cropped picture, before it is normalised. */

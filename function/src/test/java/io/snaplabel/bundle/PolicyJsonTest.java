@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.within;
 
 import io.snaplabel.image.Label;
 import io.snaplabel.policy.ApplyPolicy;
@@ -90,6 +91,27 @@ class PolicyJsonTest {
                         .toArray());
         assertThat(shown(seen.labels())).as(why).isEqualTo(labels);
         assertThat(shown(seen.parents())).as(why).isEqualTo(parents);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+        a class                       | 'parents': {}                                   | 1 0 0 0 0
+        a parent, of its classes      | 'threshold': 0.7, 'parents': {'cat': 'cat'}     | 0.75 0.25 0 0 0
+        of those that are looked at   | 'threshold': 0.7, 'parents': {'animal': 'animal'}, 'deny': ['tabby', 'dog'], 'floor': 0 | 0 0 0 0 0
+        two concepts of one name      | 'threshold': 0.9, 'parents': {'cat': 'pet', 'dog': 'pet'} | 0.6 0.2 0.15 0.05 0
+        the label of what is unknown  | 'floor': 0.9, 'parents': {}                     | 0 0 0 0 0
+        """)
+    void whatTheBestLabelIsMadeOf(String why, String json, String shares) {
+        var policy = new ApplyPolicy(ANIMALS, policy("{" + json + "}"));
+        var probabilities = new double[] {0.6, 0.2, 0.15, 0.05, 0};
+        var best = policy.labels(probabilities).labels().getFirst();
+        assertThat(policy.shares(best, probabilities))
+                .as(why)
+                .containsExactly(
+                        Arrays.stream(shares.split(" "))
+                                .mapToDouble(Double::parseDouble)
+                                .toArray(),
+                        within(1e-9));
     }
 
     @ParameterizedTest

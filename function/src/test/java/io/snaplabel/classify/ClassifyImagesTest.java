@@ -9,12 +9,14 @@ import io.snaplabel.classify.ClassifyImages.Limits;
 import io.snaplabel.classify.Verdict.Reason;
 import io.snaplabel.classify.Verdict.Recorded;
 import io.snaplabel.classify.Verdict.Unchanged;
+import io.snaplabel.image.ImageRecord;
 import io.snaplabel.image.ImageRef;
 import io.snaplabel.image.Label;
 import io.snaplabel.image.ModelId;
 import io.snaplabel.image.ObjectEvent;
 import io.snaplabel.image.Outcome;
 import io.snaplabel.image.Rejection;
+import io.snaplabel.image.Sequencer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
@@ -40,9 +42,13 @@ class ClassifyImagesTest {
     private final ClassifyImages classify = classify(objects, MODEL);
 
     private ClassifyImages classify(TagStore tags, ModelId model) {
+        return classify(tags, model, records);
+    }
+
+    private ClassifyImages classify(TagStore tags, ModelId model, RecordStore store) {
         return new ClassifyImages(
                 new CountingSource(),
-                records,
+                store,
                 new ShowLabels(catalogue, new Corrected(Scripted.naming()), tags, new OwnTags("label")),
                 Scripted.labeller(2),
                 model,
@@ -314,5 +320,38 @@ class ClassifyImagesTest {
             once.run();
             return objects.replace(image, tags);
         }
+    }
+
+    /** In a bucket with versions the deletion of one that is not shown yet finds nothing to hide. */
+    @Test
+    void anUploadThatIsShownWhileItsDeletionIsDealtWithIsHidden() {
+        var created = objects.put(new ImageRef("pictures", "cat.jpg", "v1"), CLASS_1);
+        var deleted = new ObjectEvent.Deleted(created.image(), new Sequencer("F"), now);
+        var interrupted = new RecordStore() {
+            @Override
+            public Claim claim(ObjectEvent.Created event, String modelDigest, Instant at, Instant leaseUntil) {
+                return records.claim(event, modelDigest, at, leaseUntil);
+            }
+
+            @Override
+            public boolean complete(Ticket ticket, ImageRecord record) {
+                return records.complete(ticket, record);
+            }
+
+            @Override
+            public boolean bury(ImageRecord tombstone) {
+                handle(created);
+                return records.bury(tombstone);
+            }
+
+            @Override
+            public Optional<ImageRecord> find(ImageRef image) {
+                return records.find(image);
+            }
+        };
+        classify(objects, MODEL, interrupted).handle(deleted, now.plusSeconds(60));
+        assertThat(catalogue.counts()).isEmpty();
+        assertThat(catalogue.find("pictures", "cat.jpg").orElseThrow().isListed())
+                .isFalse();
     }
 }

@@ -2,9 +2,10 @@ package io.snaplabel.classify;
 
 import io.snaplabel.image.ImageRef;
 import io.snaplabel.image.ObjectEvent;
+import java.util.Set;
 
 class InMemoryObjectsTest implements ObjectsContract {
-    private final InMemoryObjects objects = new InMemoryObjects();
+    private final InMemoryObjects objects = new InMemoryObjects(Set.of(VERSIONED));
 
     @Override
     public ImageSource images() {

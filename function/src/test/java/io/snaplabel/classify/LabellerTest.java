@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.snaplabel.image.ImageFormat;
 import io.snaplabel.image.Label;
 import io.snaplabel.image.Outcome;
+import io.snaplabel.image.Region;
 import io.snaplabel.image.Rejection;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -30,6 +31,36 @@ class LabellerTest {
     void neverAnswersMoreLabelsThanThereAreClasses() {
         var answer = Scripted.labeller(9).label(new byte[] {0});
         assertThat(((Outcome.Labelled) answer.outcome()).labels()).hasSize(Scripted.CLASSES);
+    }
+
+    @Test
+    void explainsTheBestLabelByWhatSpeaksForIt() {
+        var explained = Scripted.labeller(2).explain(new byte[] {1});
+        assertThat(explained.answer().outcome())
+                .isEqualTo(Scripted.labeller(2).label(new byte[] {1}).outcome());
+        assertThat(explained.explanation()).isNotNull().satisfies(explanation -> {
+            assertThat(explanation.label().name()).isEqualTo("class-1");
+            assertThat(explanation.columns()).isEqualTo(2);
+            assertThat(explanation.rows()).isEqualTo(2);
+            assertThat(explanation.heat()).containsExactly(0.0, 0.0, 0.4, 1.0);
+            assertThat(explanation.crop()).isEqualTo(new Region(0, 0, 1, 1));
+        });
+    }
+
+    @Test
+    void whatIsRejectedHasNoExplanation() {
+        var explained = Scripted.labeller(2).explain(Scripted.notAnImage());
+        assertThat(explained.explanation()).isNull();
+        assertThat(explained.answer().outcome()).isInstanceOf(Outcome.Rejected.class);
+    }
+
+    @Test
+    void whatNothingSpeaksForIsColdEverywhere() {
+        var layer = new Activations.Dense(new float[] {1, -1}, new float[] {0, 0});
+        var activations = new Activations(new float[] {3, -3}, new float[] {1, 2, 3, 6}, 2, 2, layer);
+        assertThat(activations.map(new double[] {0, 1})).containsExactly(-1, -2, -3, -6);
+        assertThat(activations.map(new double[] {0.75, 0.25})).containsExactly(0.5, 1, 1.5, 3);
+        assertThat(Labeller.heat(activations.map(new double[] {0, 1}))).containsExactly(0.0, 0.0, 0.0, 0.0);
     }
 
     @Test

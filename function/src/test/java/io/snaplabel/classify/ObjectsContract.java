@@ -18,13 +18,20 @@ public interface ObjectsContract {
 
     TagStore tags();
 
-    /** Stores an object in a bucket without versions. */
+    /** Stores an object; the event names its version in a bucket with versions, which is {@value #VERSIONED}. */
     ObjectEvent.Created put(ImageRef image, byte[] bytes);
 
+    /** Deletes an object or a version, or, without naming one in a bucket with versions, puts a delete marker on top. */
     void delete(ImageRef image);
 
+    String VERSIONED = "versioned-pictures";
+
     private static ImageRef anImage() {
-        return new ImageRef("pictures", "a cat+über/" + UUID.randomUUID() + ".jpg", null);
+        return anImage("pictures");
+    }
+
+    private static ImageRef anImage(String bucket) {
+        return new ImageRef(bucket, "a cat+über/" + UUID.randomUUID() + ".jpg", null);
     }
 
     @Test
@@ -94,5 +101,40 @@ public interface ObjectsContract {
         delete(image);
         assertThat(tags().read(image)).isEmpty();
         assertThat(tags().replace(image, Map.of("a", "1"))).isFalse();
+    }
+
+    @Test
+    default void fetchesAndTagsTheVersionThatTheEventSpokeOf() {
+        var first = put(anImage(VERSIONED), "meow".getBytes(UTF_8));
+        var second = put(new ImageRef(VERSIONED, first.image().key(), null), "purr".getBytes(UTF_8));
+        assertThat(images().fetch(first))
+                .isInstanceOfSatisfying(
+                        Fetched.class,
+                        fetched -> assertThat(fetched.bytes()).asString(UTF_8).isEqualTo("meow"));
+        tags().replace(first.image(), Map.of("label", "meow"));
+        assertThat(tags().read(first.image())).contains(Map.of("label", "meow"));
+        assertThat(tags().read(second.image())).contains(Map.of());
+    }
+
+    @Test
+    default void aVersionBelowADeleteMarkerIsStillThere() {
+        var event = put(anImage(VERSIONED), "woof".getBytes(UTF_8));
+        var object = new ImageRef(VERSIONED, event.image().key(), null);
+        delete(object);
+        assertThat(images().fetch(event)).isInstanceOf(Fetched.class);
+        assertThat(images().lookUp(object)).isEmpty();
+        assertThat(tags().replace(event.image(), Map.of("label", "woof"))).isTrue();
+    }
+
+    @Test
+    default void aVersionThatWasDeletedIsMissingAndTheOneBelowIsNot() {
+        var below = put(anImage(VERSIONED), "moo".getBytes(UTF_8));
+        var object = new ImageRef(VERSIONED, below.image().key(), null);
+        var event = put(object, "mooo".getBytes(UTF_8));
+        delete(event.image());
+        assertThat(images().fetch(event)).isInstanceOf(Missing.class);
+        assertThat(tags().read(event.image())).isEmpty();
+        assertThat(images().lookUp(object))
+                .hasValueSatisfying(created -> assertThat(created.bytes()).isEqualTo(3));
     }
 }

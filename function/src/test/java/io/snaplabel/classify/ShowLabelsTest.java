@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.snaplabel.catalogue.Card;
+import io.snaplabel.catalogue.Catalogue;
 import io.snaplabel.catalogue.Corrected;
 import io.snaplabel.catalogue.Correction;
 import io.snaplabel.catalogue.InMemoryCatalogue;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What is shown of an object, whatever comes in whatever order: uploads, deletions, other models, people. */
@@ -34,10 +37,14 @@ class ShowLabelsTest {
             new ShowLabels(catalogue, new Corrected(Scripted.naming()), objects, new OwnTags("label"));
 
     private void handle(ObjectEvent event, String model) {
+        handle(event, model, show);
+    }
+
+    private void handle(ObjectEvent event, String model, ShowLabels by) {
         new ClassifyImages(
                         objects,
                         records,
-                        show,
+                        by,
                         Scripted.labeller(2),
                         new ModelId("resnet50", model, "preprocessing-1", "mxnet-fp32"),
                         new Limits(Set.of("pictures"), 10),
@@ -184,6 +191,15 @@ class ShowLabelsTest {
     }
 
     @Test
+    void theSameCorrectionAgainWritesTheTagsThatTheFirstOneDidNotReach() {
+        handle(objects.put(CAT, CLASS_1), "digest-1");
+        correct(List.of("Tom"), List.of(), List.of());
+        objects.replace(CAT, Map.of("label", "class-1"));
+        correct(List.of("Tom"), List.of(), List.of());
+        assertThat(tag()).isEqualTo("Tom");
+    }
+
+    @Test
     void aPersonCanNameWhatTheModelCannotSee() {
         handle(objects.put(CAT, Scripted.notAnImage()), "digest-1");
         correct(List.of("Tom"), List.of(), List.of());
@@ -224,17 +240,40 @@ class ShowLabelsTest {
             }
         };
         var overtaken = new ShowLabels(catalogue, new Corrected(Scripted.naming()), tags, new OwnTags("label"));
-        new ClassifyImages(
-                        objects,
-                        records,
-                        overtaken,
-                        Scripted.labeller(2),
-                        new ModelId("resnet50", "digest-1", "preprocessing-1", "mxnet-fp32"),
-                        new Limits(Set.of("pictures"), 10),
-                        () -> NOW)
-                .handle(objects.put(CAT, CLASS_1), NOW.plusSeconds(60));
+        handle(objects.put(CAT, CLASS_1), "digest-1", overtaken);
         assertThat(labels()).containsExactly("Tom");
         assertThat(tag()).isEqualTo("Tom");
+    }
+
+    /** As a correction of what was there before may, whose own look at the card came just before ours was there. */
+    @Test
+    void tagsWrittenOverOursBeforeOurCardIsThereAreMended() {
+        var overtaking = new Catalogue() {
+            @Override
+            public Optional<Card> find(String bucket, String key) {
+                return catalogue.find(bucket, key);
+            }
+
+            @Override
+            public Optional<Correction> correction(String bucket, String key, String eTag) {
+                return catalogue.correction(bucket, key, eTag);
+            }
+
+            @Override
+            public boolean put(@Nullable Card before, Card after) {
+                while (tag().equals("none")) {
+                    Thread.onSpinWait();
+                }
+                LockSupport.parkNanos(20_000_000); // enough for a look at the tags, if there were one before the card
+                objects.replace(CAT, Map.of("label", "Tom"));
+                return catalogue.put(before, after);
+            }
+        };
+        handle(
+                objects.put(CAT, CLASS_1),
+                "digest-1",
+                new ShowLabels(overtaking, new Corrected(Scripted.naming()), objects, new OwnTags("label")));
+        assertThat(tag()).isEqualTo("class-1");
     }
 
     @Test
@@ -249,6 +288,26 @@ class ShowLabelsTest {
         var marker = new ImageRef("pictures", "cat.jpg", "v3");
         handle(new ObjectEvent.Deleted(marker, objects.delete(marker).sequencer(), NOW, true), "digest-1");
         assertThat(card().isListed()).isFalse();
+    }
+
+    @Test
+    void theEndOfAnOlderVersionHidesNoNewerOneThatIsStillOnItsWay() {
+        var first = new ImageRef("pictures", "cat.jpg", "v1");
+        handle(objects.put(first, CLASS_1), "digest-1");
+        var late = objects.put(new ImageRef("pictures", "cat.jpg", "v2"), CLASS_2);
+        handle(objects.delete(first), "digest-1");
+        handle(late, "digest-1");
+        assertThat(labels()).startsWith("class-2");
+    }
+
+    @Test
+    void aLateUploadOfAVersionThatHasEndedHidesNoNewerOneThatIsStillOnItsWay() {
+        var first = objects.put(new ImageRef("pictures", "cat.jpg", "v1"), CLASS_1);
+        var late = objects.put(new ImageRef("pictures", "cat.jpg", "v2"), CLASS_2);
+        handle(objects.delete(first.image()), "digest-1");
+        handle(first, "digest-1");
+        handle(late, "digest-1");
+        assertThat(labels()).startsWith("class-2");
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DjlNetworkTest {
@@ -71,7 +72,7 @@ class DjlNetworkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mxnet-fp32", "mxnet-int8"})
+    @MethodSource("mxnetVariants")
     void parametersShedToAFileChangeNoAnswer(String variant) throws IOException {
         try (var network = TestNetworks.open(variant, 1)) {
             var before = Stream.of(TestNetworks.tensors()).map(network::forward).toList();
@@ -90,6 +91,11 @@ class DjlNetworkTest {
                 assertThat(after.get(i)).isEqualTo(before.get(i));
             }
         }
+    }
+
+    private static Stream<String> mxnetVariants() {
+        var everywhere = Stream.of("mxnet-fp32", "mxnet-int8");
+        return MxnetBf16Test.isPossible() ? Stream.concat(everywhere, Stream.of("mxnet-bf16")) : everywhere;
     }
 
     @Test

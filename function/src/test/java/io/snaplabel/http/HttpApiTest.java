@@ -19,14 +19,17 @@ import io.snaplabel.classify.TransientFault;
 import io.snaplabel.event.HttpRequest;
 import io.snaplabel.image.ImageRef;
 import io.snaplabel.image.ObjectEvent;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -105,6 +108,27 @@ class HttpApiTest {
     }
 
     @Test
+    void saysWhereTheBestLabelWasSeenWhenAsked() {
+        var query = Map.of("explain", "1");
+        var answer = api.answer(new HttpRequest("POST", "/classify", query, Map.of(), new byte[] {1}));
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(body(answer).get("explanation"))
+                .hasToString("{\"wnid\":\"n1\",\"name\":\"class-1\",\"columns\":2,\"rows\":2,"
+                        + "\"heat\":[0.000,0.000,0.400,1.000],"
+                        + "\"crop\":{\"left\":0.000000,\"top\":0.000000,\"width\":1.000000,\"height\":1.000000}}");
+        objects.put(new ImageRef("pictures", "a/b.jpg", null), new byte[] {1});
+        assertThat(body(json("POST", "/classify?explain=1", "{'s3': 's3://pictures/a/b.jpg'}"))
+                        .get("explanation"))
+                .isEqualTo(body(answer).get("explanation"));
+    }
+
+    @Test
+    void refusesToExplainWhatTheModelCannot() {
+        objects.put(new ImageRef("pictures", "k", null), new byte[] {2});
+        assertProblem(json("POST", "/classify?explain=1", "{'s3': 's3://pictures/k'}"), 422, "not-explainable");
+    }
+
+    @Test
     void tellsItsHealthAndItsModel() {
         assertThat(body(ask("GET", "/health")))
                 .hasToString("{\"status\":\"ok\",\"model\":{\"name\":\"resnet50\",\"digest\":\"digest-1\"},"
@@ -116,6 +140,14 @@ class HttpApiTest {
         POST   | /classify            |                                   | 400 | empty
         POST   | /classify            | 12345678901                       | 413 | too-many-bytes
         POST   | /classify?x=1        | 1                                 | 400 | unknown-parameter
+        POST   | /classify?explain=   | 1                                 | 400 | bad-explain
+        POST   | /classify?explain=0  | 1                                 | 400 | bad-explain
+        POST   | /classify?explain=01 | 1                                 | 400 | bad-explain
+        POST   | /classify?explain=1,1 | 1                                | 400 | bad-explain
+        POST   | /classify?explain=tabby | 1                              | 400 | bad-explain
+        POST   | /classify?explain=\u0000 | 1                             | 400 | bad-explain
+        POST   | /classify?explains=1 | 1                                 | 400 | unknown-parameter
+        POST   | /classify?explain=1  | {'s3': 's3://pictures/text'}      | 415 | not-an-image
         POST   | /classify            | {'s3': 's3://elsewhere/k'}        | 403 | bucket-not-allowed
         POST   | /classify            | {'s3': 's3://pictures/none'}      | 404 | no-such-object
         POST   | /classify            | {'s3': 'pictures/k'}              | 400 | bad-request
@@ -138,6 +170,18 @@ class HttpApiTest {
         GET    | /images?cursor=x     |                                   | 422 | bad-cursor
         GET    | /images?bucket=other |                                   | 403 | bucket-not-allowed
         GET    | /images?colour=red   |                                   | 400 | unknown-parameter
+        POST   | /                    |                                   | 405 | method-not-allowed
+        GET    | /?x=1                |                                   | 400 | unknown-parameter
+        GET    | /page/none.js        |                                   | 404 | not-found
+        GET    | /page/../openapi.json |                                  | 404 | not-found
+        GET    | /page/app.js?x=1     |                                   | 400 | unknown-parameter
+        GET    | /thumbnails/none     |                                   | 404 | no-such-image
+        GET    | /thumbnails/gone     |                                   | 404 | no-such-object
+        GET    | /thumbnails/text     |                                   | 415 | not-an-image
+        GET    | /thumbnails/cat?side=0 |                                 | 400 | bad-side
+        GET    | /thumbnails/cat?side=1281 |                              | 400 | bad-side
+        GET    | /thumbnails/cat?bucket=other |                           | 403 | bucket-not-allowed
+        DELETE | /thumbnails/cat      |                                   | 405 | method-not-allowed
         PUT    | /images/none/labels  | {'set': ['Tom']}                  | 404 | no-such-image
         PUT    | /images/cat/labels   | {'set': []}                       | 422 | bad-correction
         PUT    | /images/cat/labels   | {'set': ['Tom'], 'remove': ['Tom']} | 422 | bad-correction
@@ -164,7 +208,9 @@ class HttpApiTest {
     void answersAnErrorAsAProblem(String method, String path, String body, int status, String title) {
         upload("cat", 1);
         objects.put(new ImageRef("pictures", "large", null), new byte[TestApi.LIMIT + 1]);
-        objects.put(new ImageRef("pictures", "text", null), Scripted.notAnImage());
+        upload("text", 0xFF);
+        upload("gone", 1);
+        objects.put(new ImageRef("pictures", "gone", null), new byte[] {2});
         var text = body == null ? "" : body;
         var isJson = text.startsWith("{") || text.startsWith("[");
         var answer = isJson ? json(method, path, text) : api.answer(request(method, path, Map.of(), text));
@@ -261,13 +307,27 @@ class HttpApiTest {
     @Test
     void whatIsKnownIsNotSentAgain() {
         upload("cat", 1);
-        for (var path : List.of("/images/cat", "/openapi.json")) {
+        for (var path : List.of("/images/cat", "/thumbnails/cat", "/openapi.json", "/")) {
             var eTag = eTag(path);
             var again = api.answer(request("GET", path, Map.of("if-none-match", "\"x\", " + eTag), ""));
             assertThat(again.status()).isEqualTo(304);
             assertThat(again.body()).isEmpty();
             assertThat(again.headers()).containsEntry("etag", eTag);
         }
+    }
+
+    @Test
+    void aThumbnailIsAJpegOfTheBytesThatWereLabelled() throws Exception {
+        upload("a/cat", 2);
+        var answer = ask("GET", "/thumbnails/a/cat?side=64");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.headers())
+                .containsEntry("content-type", "image/jpeg")
+                .containsEntry("cache-control", "private, max-age=300")
+                .containsKey("etag");
+        assertThat(answer.payload().get("isBase64Encoded").getAsBoolean()).isTrue();
+        var jpeg = Base64.getDecoder().decode(answer.payload().get("body").getAsString());
+        assertThat(ImageIO.read(new ByteArrayInputStream(jpeg)).getWidth()).isEqualTo(1);
     }
 
     @Test

@@ -95,7 +95,7 @@ class SettingsTest {
     @CsvSource(delimiter = '|', textBlock = """
         SNAPLABEL_ENGINE     | tensorflow | expected one of mxnet, onnxruntime but got 'tensorflow'
         SNAPLABEL_ENGINE     | MXNET      | expected one of mxnet, onnxruntime but got 'MXNET'
-        SNAPLABEL_PRECISION  | fp16       | expected one of fp32, int8 but got 'fp16'
+        SNAPLABEL_PRECISION  | fp16       | expected one of fp32, bf16, int8 but got 'fp16'
         SNAPLABEL_TOP_K      | 0          | expected a whole number from 1 to 9 but got '0'
         SNAPLABEL_TOP_K      | 10         | expected a whole number from 1 to 9 but got '10'
         SNAPLABEL_TOP_K      | many       | expected a whole number from 1 to 9 but got 'many'

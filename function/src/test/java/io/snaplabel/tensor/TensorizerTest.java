@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snaplabel.image.Pixels;
 import io.snaplabel.image.Pixels.ChannelOrder;
+import io.snaplabel.image.Region;
 import io.snaplabel.tensor.Preprocessing.Pad;
 import io.snaplabel.tensor.Preprocessing.ShorterSide;
 import io.snaplabel.tensor.Preprocessing.Squash;
@@ -129,5 +130,21 @@ class TensorizerTest {
                 .tensor(new Pixels(1, 1, ChannelOrder.RGB, new byte[] {(byte) 200, 100, 50}));
 
         assertThat(tensor).containsExactly(50f - 103.939f, 100f - 116.779f, 200f - 123.68f);
+    }
+
+    @Test
+    void tellsWhatPartOfAPictureIsInItsTensor() {
+        var cropped = new Tensorizer(imageNet(256, 224, ChannelOrder.RGB));
+        assertThat(cropped.seen(512, 256)).isEqualTo(new Region(144 / 512.0, 16 / 256.0, 224 / 512.0, 224 / 256.0));
+        assertThat(cropped.seen(300, 600)).isEqualTo(new Region(16 / 256.0, 144 / 512.0, 224 / 256.0, 224 / 512.0));
+        var squashed = new Tensorizer(unscaled(new Squash(224, 224)));
+        assertThat(squashed.seen(1000, 10)).isEqualTo(new Region(0, 0, 1, 1));
+        var padded = new Tensorizer(unscaled(new Pad(224, 224, List.of(0, 0, 0))));
+        assertThat(padded.seen(448, 224)).isEqualTo(new Region(0, -0.5, 1, 2));
+        assertThat(padded.seen(100_000, 1).height()).isEqualTo(224);
+    }
+
+    private static Preprocessing unscaled(Preprocessing.Resize resize) {
+        return new Preprocessing(resize, Filter.BILINEAR, 224, 224, ChannelOrder.RGB, 1, MEAN, STD);
     }
 }

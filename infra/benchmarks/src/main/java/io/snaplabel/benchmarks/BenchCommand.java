@@ -28,7 +28,7 @@ public final class BenchCommand implements Callable<Integer> {
         var out = out(spec);
         var checkout = Checkout.current();
         var cores = new Cores(1);
-        var contestants = new Contestants(checkout, SizedBundle.COMMON_SIDE, cores);
+        var contestants = new Contestants(checkout, SizedBundle.COMMON_SIDE, cores, false);
         var chosen = contestants.built().stream()
                 .filter(contestant -> List.of(Contestants.STOCK, "snaplabel-mxnet-fp32", "snaplabel-mxnet-int8")
                         .contains(contestant.id()))

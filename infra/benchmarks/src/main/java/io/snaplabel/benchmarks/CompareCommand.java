@@ -42,6 +42,9 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--only", paramLabel = "ID", split = ",", description = "Only these, such as djl-mxnet,keras.")
     private List<String> only = List.of();
 
+    @Option(names = "--c2", description = "Have every JVM compile with C2, too, as anywhere but on Lambda.")
+    private boolean c2;
+
     @Option(names = "--markdown", description = "Print tables as Markdown.")
     private boolean markdown;
 
@@ -62,7 +65,7 @@ final class CompareCommand implements Callable<Integer> {
         var race = new Race(checkout, cores, Pictures.ALL, rounds, burst, warmUp);
         var all = new ArrayList<Results>();
         for (var side : sides) {
-            var contestants = new Contestants(checkout, side, cores);
+            var contestants = new Contestants(checkout, side, cores, c2);
             var results = race.run(contestants, chosen(contestants), BenchCommand.progress(spec));
             out.println(new Report(results, markdown));
             out.flush();

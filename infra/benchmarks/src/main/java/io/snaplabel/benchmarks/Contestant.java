@@ -17,6 +17,11 @@ record Contestant(String id, String title, List<String> command, Map<String, Str
         environment = Map.copyOf(environment);
     }
 
+    /** What its network runs in, if it is ours, such as {@code int8}. */
+    String precision() {
+        return id.substring(id.lastIndexOf('-') + 1);
+    }
+
     /** Whether it is ours. */
     boolean isProduct() {
         return id.startsWith("snaplabel-");

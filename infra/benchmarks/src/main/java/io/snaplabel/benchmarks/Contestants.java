@@ -1,5 +1,6 @@
 package io.snaplabel.benchmarks;
 
+import io.snaplabel.benchmarks.peer.Peak;
 import io.snaplabel.benchmarks.peer.PeakPeer;
 import io.snaplabel.benchmarks.peer.ProductPeer;
 import io.snaplabel.benchmarks.peer.StockPeer;
@@ -15,16 +16,20 @@ import java.util.Optional;
  * Everyone who takes part, at one input size and on so many threads.
  *
  * @param side of the network's input, in pixels
+ * @param c2 whether every JVM compiles with C2, too; AWS starts a function's with C1 alone
  */
-record Contestants(Checkout checkout, int side, Cores cores) {
+record Contestants(Checkout checkout, int side, Cores cores, boolean c2) {
     static final String STOCK = "djl-mxnet";
+
+    /** What the product runs in. */
+    static final List<String> PRECISIONS = List.of("fp32", "bf16", "int8");
 
     private static final List<String> JVM =
             List.of("-XX:+UseSerialGC", "-Xmx1g", "--enable-native-access=ALL-UNNAMED", "-Djava.awt.headless=true");
 
     /** Those that a build of this repository brings along. */
     List<Contestant> built() throws IOException {
-        return List.of(
+        var built = new ArrayList<>(List.of(
                 product("mxnet", "int8"),
                 product("mxnet", "fp32"),
                 product("onnxruntime", "int8"),
@@ -38,7 +43,11 @@ record Contestants(Checkout checkout, int side, Cores cores) {
                         "djl-onnxruntime",
                         "DJL's translator, ONNX Runtime",
                         "OnnxRuntime",
-                        checkout.embeddedModel().resolve("onnx/resnet50.onnx")));
+                        checkout.embeddedModel().resolve("onnx/resnet50.onnx"))));
+        if (Peak.has(Peak.Instruction.BF16)) {
+            built.add(1, product("mxnet", "bf16"));
+        }
+        return built;
     }
 
     /** Those that {@code infra/benchmarks/peers/install} has fetched. */
@@ -122,10 +131,13 @@ record Contestants(Checkout checkout, int side, Cores cores) {
         return System.getProperty("java.class.path");
     }
 
-    private static List<String> java(String classPath, Class<?> main, List<String> arguments) {
+    private List<String> java(String classPath, Class<?> main, List<String> arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM);
+        if (!c2) {
+            command.add("-XX:TieredStopAtLevel=1");
+        }
         command.addAll(List.of("-cp", classPath, main.getName()));
         command.addAll(arguments);
         return command;

@@ -10,7 +10,7 @@ final class ProductOptions {
     @Option(names = "--engine", description = "mxnet (default) or onnxruntime.")
     private String engine = "mxnet";
 
-    @Option(names = "--precision", description = "int8 (default) or fp32.")
+    @Option(names = "--precision", description = "int8 (default), bf16 or fp32.")
     private String precision = "int8";
 
     ReadyModel open(Checkout checkout, int side, int predictors) throws IOException {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
@@ -40,7 +41,9 @@ record Race(Checkout checkout, Cores cores, List<Kind> pictures, int rounds, int
                 progress.accept(round < 0 ? "warming up" : "round " + (round + 1) + " of " + rounds);
                 round(round, peers.subList(0, chosen.size()), results);
                 if (round >= 0) {
-                    results.addPeak(Double.parseDouble(peak.ask("FP32")), Double.parseDouble(peak.ask("INT8")));
+                    for (var precision : Contestants.PRECISIONS) {
+                        results.addPeak(precision, Double.parseDouble(peak.ask(precision.toUpperCase(Locale.ROOT))));
+                    }
                 }
             }
             return results;

@@ -69,9 +69,11 @@ final class Report {
         var table = new TextTable(
                 List.of("forward, median ms", "measured", "floor", "times the floor", "peak of the core"));
         for (var contestant : results.contestants()) {
-            var isInt8 = contestant.id().endsWith("int8");
-            var peak = results.peak(isInt8);
-            if (contestant.isProduct() && peak > 0) {
+            if (!contestant.isProduct()) {
+                continue;
+            }
+            var peak = results.peak(contestant.precision());
+            if (peak > 0) {
                 var measured =
                         results.forwardMillis(contestant, results.pictures().getFirst());
                 var floor = Operations.resnet50(results.side(), CLASSES, true) / peak * 1e3;
@@ -80,7 +82,11 @@ final class Report {
                         millis(measured),
                         millis(floor),
                         String.format(Locale.ROOT, "%.2f", measured / floor),
-                        String.format(Locale.ROOT, "%.0f G%s/s", peak / GIGA, isInt8 ? "OP" : "FLOP")));
+                        String.format(
+                                Locale.ROOT,
+                                "%.0f G%s/s",
+                                peak / GIGA,
+                                contestant.precision().equals("int8") ? "OP" : "FLOP")));
             }
         }
         return table;

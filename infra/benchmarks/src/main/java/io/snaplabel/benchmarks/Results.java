@@ -13,8 +13,7 @@ final class Results {
     private final int side;
     private final int threads;
     private final Map<Contestant, Map<Kind, List<Sample>>> samples = new LinkedHashMap<>();
-    private final List<Double> fp32 = new ArrayList<>();
-    private final List<Double> int8 = new ArrayList<>();
+    private final Map<String, List<Double>> peaks = new LinkedHashMap<>();
 
     /** Of a race at that input size, on so many threads. */
     Results(int side, int threads) {
@@ -36,15 +35,14 @@ final class Results {
                 .add(sample);
     }
 
-    /** What one core was seen to do, in operations a second. */
-    void addPeak(double fp32Operations, double int8Operations) {
-        fp32.add(fp32Operations);
-        int8.add(int8Operations);
+    /** What one core was seen to do in that precision, in operations a second. */
+    void addPeak(String precision, double operations) {
+        peaks.computeIfAbsent(precision, _ -> new ArrayList<>()).add(operations);
     }
 
-    /** Operations a second of one core in fp32, or in int8; 0 where the processor has no instruction for it. */
-    double peak(boolean isInt8) {
-        return Median.of(isInt8 ? int8 : fp32);
+    /** Operations a second of one core, such as in int8; 0 where the processor has no instruction for it. */
+    double peak(String precision) {
+        return Median.of(peaks.getOrDefault(precision, List.of(0.0)));
     }
 
     /** In order of their id's place in the race, the slowest peer last. */

@@ -15,8 +15,9 @@ final class ResultsJson {
             var object = new JsonObject();
             object.addProperty("side", race.side());
             object.addProperty("threads", race.threads());
-            object.addProperty("peakFp32PerSecond", race.peak(false));
-            object.addProperty("peakInt8PerSecond", race.peak(true));
+            object.addProperty("peakFp32PerSecond", race.peak("fp32"));
+            object.addProperty("peakBf16PerSecond", race.peak("bf16"));
+            object.addProperty("peakInt8PerSecond", race.peak("int8"));
             object.add("medians", medians(race));
             array.add(object);
         }

@@ -18,7 +18,7 @@ class RaceTest {
 
     @Test
     void theProductAndStockDjlSeeTheSameCat() throws IOException {
-        var contestants = new Contestants(CHECKOUT, SizedBundle.OWN_SIDE, ONE);
+        var contestants = new Contestants(CHECKOUT, SizedBundle.OWN_SIDE, ONE, false);
         var chosen = contestants.built().stream()
                 .filter(contestant ->
                         List.of(Contestants.STOCK, "snaplabel-mxnet-int8").contains(contestant.id()))

@@ -17,7 +17,8 @@ class ReportTest {
             results.add(STOCK, Pictures.WEB, new Peer.Sample(2 * millis, 8 * millis, "n1"));
             results.add(OURS, Pictures.WEB, new Peer.Sample(millis / 4, millis * 7 / 4, "n1"));
         }
-        results.addPeak(100e9, 400e9);
+        results.addPeak("fp32", 100e9);
+        results.addPeak("int8", 400e9);
         return results;
     }
 

@@ -8,6 +8,8 @@ import java.util.List;
 
 /** The checkout that the checks look at. */
 final class Repository {
+    private static final String NOT_OURS = "(.*/)?(target|\\.git|\\.venv|node_modules)/.*";
+
     static final Path ROOT = root();
 
     private Repository() {}
@@ -21,7 +23,7 @@ final class Repository {
     static List<Path> files(String ending) {
         try (var files = Files.walk(ROOT)) {
             return files.filter(file -> file.toString().endsWith(ending))
-                    .filter(file -> !ROOT.relativize(file).toString().matches("(.*/)?(target|\\.git|\\.venv)/.*"))
+                    .filter(file -> !ROOT.relativize(file).toString().matches(NOT_OURS))
                     .sorted()
                     .toList();
         } catch (IOException e) {

@@ -1,21 +1,19 @@
 package io.snaplabel.cli;
 
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
 import io.snaplabel.classify.Labeller;
+import io.snaplabel.classify.Labeller.Explained;
 import io.snaplabel.image.ModelId;
 import io.snaplabel.image.Outcome;
-import io.snaplabel.image.StageMillis;
-import io.snaplabel.json.ResultJson;
 import io.snaplabel.model.ReadyModel;
 import io.snaplabel.s3.S3ObjectReader;
 import io.snaplabel.settings.ModelSettings;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -56,11 +54,15 @@ final class ClassifyCommand implements Callable<Integer> {
             description = "How many pictures at once, 1 to 64 (default: one a processor).")
     private int threads = Runtime.getRuntime().availableProcessors();
 
+    @Option(
+            names = "--explain",
+            paramLabel = "OUT.png",
+            description =
+                    "Write the one picture, at most 1024 pixels a side, under a map of where its best label was seen.")
+    private @Nullable Path explain;
+
     @Spec
     private @Nullable CommandSpec spec;
-
-    /** One file and what came of it. */
-    private record Result(PictureFile file, double readMillis, Labeller.Answer answer) {}
 
     @Override
     public Integer call() throws Exception {
@@ -75,6 +77,13 @@ final class ClassifyCommand implements Callable<Integer> {
         if (!missing.isEmpty()) {
             throw new ParameterException(line, "expected readable files but got " + missing);
         }
+        if (explain != null && files.size() != 1) {
+            throw new ParameterException(line, "--explain: expected one picture but got " + files.size());
+        }
+        if (explain != null && !HeatPicture.isWritable(explain)) {
+            throw new ParameterException(
+                    line, "--explain: expected the name of a PNG file in a folder that exists but got " + explain);
+        }
         var settings = model.settings(Installation.current());
         settings.put("SNAPLABEL_PREDICTORS", Integer.toString(threads));
         System.err.println(ModelOptions.line(settings));
@@ -82,6 +91,9 @@ final class ClassifyCommand implements Callable<Integer> {
                 ModelSettings.from(settings), bucket -> new S3ObjectReader(S3Client.create(), bucket))) {
             var results = classifyAll(ready.labeller());
             print(line.getOut(), ready.id(), results);
+            if (explain != null) {
+                write(explain, results.getFirst(), json ? line.getErr() : line.getOut());
+            }
             return results.stream().allMatch(result -> result.answer().outcome() instanceof Outcome.Labelled)
                     ? Snaplabel.ALL_WELL
                     : Snaplabel.SOMETHING_REJECTED;
@@ -104,10 +116,10 @@ final class ClassifyCommand implements Callable<Integer> {
         return spec;
     }
 
-    private List<Result> classifyAll(Labeller labeller) throws Exception {
+    private List<ClassifiedFile> classifyAll(Labeller labeller) throws Exception {
         try (var pool = Executors.newFixedThreadPool(threads);
                 var progress = Progress.over(files.size(), "classify")) {
-            var futures = new ArrayList<Future<Result>>();
+            var futures = new ArrayList<Future<ClassifiedFile>>();
             for (var file : files) {
                 futures.add(pool.submit(() -> {
                     var result = classify(file, labeller);
@@ -115,69 +127,46 @@ final class ClassifyCommand implements Callable<Integer> {
                     return result;
                 }));
             }
-            var results = new ArrayList<Result>();
+            var results = new ArrayList<ClassifiedFile>();
             for (var future : futures) {
-                results.add(future.get());
+                results.add(result(future));
             }
             return results;
         }
     }
 
-    private static Result classify(PictureFile file, Labeller labeller) throws Exception {
+    /** What was said, or the reason why nothing was. */
+    private static ClassifiedFile result(Future<ClassifiedFile> future) throws Exception {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+    }
+
+    private ClassifiedFile classify(PictureFile file, Labeller labeller) throws Exception {
         var start = System.nanoTime();
         var bytes = file.read();
         var readMillis = (System.nanoTime() - start) / 1e6;
-        return new Result(file, readMillis, labeller.label(bytes));
+        var explained = explain == null ? new Explained(labeller.label(bytes), null) : labeller.explain(bytes);
+        var explanation = explained.explanation();
+        return new ClassifiedFile(
+                file, readMillis, explained, explanation == null ? null : HeatPicture.of(bytes, explanation));
     }
 
-    private void print(PrintWriter out, ModelId model, List<Result> results) {
-        out.print(json ? json(model, results) : table(model, results));
+    private static void write(Path target, ClassifiedFile result, PrintWriter out) throws IOException {
+        var explanation = result.explained().explanation();
+        if (result.map() == null || explanation == null) {
+            out.println("No label, hence no map: " + target + " is not written");
+        } else {
+            result.map().write(target);
+            out.println(target + " shows where " + explanation.label().name() + " was seen");
+        }
         out.flush();
     }
 
-    private static String json(ModelId model, List<Result> results) {
-        var rows = new JsonArray();
-        for (var result : results) {
-            var row = new JsonObject();
-            row.addProperty("file", result.file().toString());
-            ResultJson.putOutcome(row, result.answer().outcome());
-            ResultJson.putModel(row, model);
-            row.add("millis", ResultJson.of(millis(result)));
-            rows.add(row);
-        }
-        return new GsonBuilder().setPrettyPrinting().create().toJson(rows) + System.lineSeparator();
-    }
-
-    private static String table(ModelId model, List<Result> results) {
-        var table = new Table(
-                Table.Column.left("FILE"),
-                Table.Column.left("LABEL"),
-                Table.Column.left("PROBABILITY"),
-                Table.Column.right("DECODE"),
-                Table.Column.right("FORWARD ms"));
-        for (var result : results) {
-            var outcome = result.answer().outcome();
-            table.row(List.of(
-                    List.of(LabelLines.plain(result.file().toString())),
-                    LabelLines.names(outcome),
-                    LabelLines.bars(outcome),
-                    List.of(String.format(Locale.ROOT, "%.1f", result.answer().decodeMillis())),
-                    List.of(String.format(Locale.ROOT, "%.1f", result.answer().forwardMillis()))));
-            var detail = LabelLines.detail(outcome);
-            if (!detail.isEmpty()) {
-                table.note(detail);
-            }
-        }
-        return table + System.lineSeparator() + model.name() + ", " + model.engine() + System.lineSeparator();
-    }
-
-    private static StageMillis millis(Result result) {
-        var answer = result.answer();
-        return new StageMillis(
-                result.readMillis(),
-                answer.decodeMillis(),
-                answer.forwardMillis(),
-                0,
-                result.readMillis() + answer.decodeMillis() + answer.forwardMillis());
+    private void print(PrintWriter out, ModelId model, List<ClassifiedFile> results) {
+        out.print(json ? ClassifiedFile.json(model, results) : ClassifiedFile.table(model, results));
+        out.flush();
     }
 }

@@ -101,7 +101,7 @@ final class UpCommand implements Callable<Integer> {
         return """
             @|bold Snaplabel is up.|@ Ctrl-C stops everything.
 
-              HTTP      %8$s   docs/api.md
+              HTTP      %8$s   the page, and the API (docs/http.md)
               S3        %1$s   bucket %2$s
               DynamoDB  %3$s   table %4$s
               SQS       %5$s

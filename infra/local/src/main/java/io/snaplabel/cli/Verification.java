@@ -154,7 +154,7 @@ final class Verification {
 
     private ModelSettings settings(Variant variant) {
         var engine = switch (variant) {
-            case Variant.Mxnet _ -> "mxnet";
+            case Variant.Mxnet _, Variant.MxnetBf16 _ -> "mxnet";
             case Variant.Onnx _ -> "onnxruntime";
         };
         return ModelSettings.from(Map.of(

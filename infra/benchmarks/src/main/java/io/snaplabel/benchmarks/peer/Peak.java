@@ -17,28 +17,38 @@ import java.util.Set;
  * latency never shows. No memory, no library, nothing of any engine. For x86_64 with AVX-512, or AVX2 for fp32 alone.
  */
 @SuppressWarnings("restricted") // machine code is
-final class Peak {
+public final class Peak {
     private static final int ACCUMULATORS = 12;
     /** Of one run, about a millisecond. */
     private static final long TURNS = 300_000;
+
+    /** The mandatory prefix 66, in EVEX's and VEX's two bits. */
+    private static final int PREFIX_66 = 0x01;
 
     private static final long PAGE_BYTES = 4096;
     // Linux: bits/mman.h
     private static final int READ_WRITE_EXECUTE = 7;
     private static final int PRIVATE_ANONYMOUS = 0x22;
 
-    /** An instruction: its opcode in the map 0F38, the flag in /proc/cpuinfo that it needs, and operations a 512-bit instruction does. */
-    enum Instruction {
+    /**
+     * An instruction: its mandatory prefix in EVEX's two bits, its opcode in the map 0F38, the flag in /proc/cpuinfo that it needs, and
+     * operations a 512-bit instruction does.
+     */
+    public enum Instruction {
         /** vfmadd231ps: 16 lanes, one multiplication and one addition each. */
-        FP32(0xB8, "avx512f", 32),
+        FP32(0x01, 0xB8, "avx512f", 32),
+        /** vdpbf16ps: 16 lanes, two multiplications and two additions each. */
+        BF16(0x02, 0x52, "avx512_bf16", 64),
         /** vpdpbusd: 16 lanes, four multiplications and four additions each. */
-        INT8(0x50, "avx512_vnni", 128);
+        INT8(0x01, 0x50, "avx512_vnni", 128);
 
+        private final int prefix;
         private final int opcode;
         private final String flag;
         private final int operations;
 
-        Instruction(int opcode, String flag, int operations) {
+        Instruction(int prefix, int opcode, String flag, int operations) {
+            this.prefix = prefix;
             this.opcode = opcode;
             this.flag = flag;
             this.operations = operations;
@@ -54,13 +64,13 @@ final class Peak {
     }
 
     /** Whether this processor has the instruction in a form that can be measured here. */
-    static boolean has(Instruction instruction) throws IOException {
+    public static boolean has(Instruction instruction) throws IOException {
         return flags().contains(instruction.flag) || (instruction == Instruction.FP32 && flags().contains("fma"));
     }
 
     static Peak of(Instruction instruction) throws IOException {
         var wide = flags().contains(instruction.flag);
-        var code = wide ? wide(instruction.opcode) : narrow(instruction.opcode);
+        var code = wide ? wide(instruction) : narrow(instruction.opcode);
         var linker = Linker.nativeLinker();
         var loop = linker.downcallHandle(executable(linker, code), FunctionDescriptor.ofVoid(ValueLayout.JAVA_LONG));
         return new Peak(loop, ACCUMULATORS * instruction.operations / (wide ? 1 : 2));
@@ -86,16 +96,16 @@ final class Peak {
     }
 
     /** EVEX: {@code zmm0 … zmm11 += zmm12 · zmm13}, after zeroing all; Intel's manual, volume 2, 2.7. */
-    private static byte[] wide(int opcode) {
+    private static byte[] wide(Instruction instruction) {
         var code = new Code();
         for (var register = 0; register < ACCUMULATORS + 2; register++) {
             // vpxord zmm, zmm, zmm
-            code.add(0x62, register < 8 ? 0xF1 : 0x51, source(register), 0x48, 0xEF);
+            code.add(0x62, register < 8 ? 0xF1 : 0x51, source(register) | PREFIX_66, 0x48, 0xEF);
             code.add(registers(register, register));
         }
         var start = code.length();
         for (var register = 0; register < ACCUMULATORS; register++) {
-            code.add(0x62, register < 8 ? 0xD2 : 0x52, source(12), 0x48, opcode);
+            code.add(0x62, register < 8 ? 0xD2 : 0x52, source(12) | instruction.prefix, 0x48, instruction.opcode);
             code.add(registers(register, 13));
         }
         return code.repeatFrom(start);
@@ -106,12 +116,12 @@ final class Peak {
         var code = new Code();
         for (var register = 0; register < ACCUMULATORS + 2; register++) {
             // vpxor ymm, ymm, ymm
-            code.add(0xC4, register < 8 ? 0xE1 : 0x41, source(register), 0xEF);
+            code.add(0xC4, register < 8 ? 0xE1 : 0x41, source(register) | PREFIX_66, 0xEF);
             code.add(registers(register, register));
         }
         var start = code.length();
         for (var register = 0; register < ACCUMULATORS; register++) {
-            code.add(0xC4, register < 8 ? 0xC2 : 0x42, source(12), opcode);
+            code.add(0xC4, register < 8 ? 0xC2 : 0x42, source(12) | PREFIX_66, opcode);
             code.add(registers(register, 13));
         }
         return code.repeatFrom(start);
@@ -119,7 +129,7 @@ final class Peak {
 
     /** The first source, inverted, beside the fixed bits of that byte. */
     private static int source(int register) {
-        return ((~register << 3) & 0x78) | 0x05;
+        return ((~register << 3) & 0x78) | 0x04;
     }
 
     /** ModRM of two registers; their high bits are in the prefix. */

@@ -189,6 +189,9 @@ final class Operations implements BeanPostProcessor, MethodInterceptor {
         if (before == null) {
             return;
         }
+        if (versionId != null) {
+            objects.forget(before);
+        }
         var after = objects.find(bucket, key, null);
         if (versionId == null && after != null && after.getDeleteMarker()) {
             notify("ObjectRemoved:DeleteMarkerCreated", bucket, key, null, EMPTY_ETAG, after);

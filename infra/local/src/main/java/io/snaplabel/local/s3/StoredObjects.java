@@ -3,6 +3,9 @@ package io.snaplabel.local.s3;
 import com.adobe.testing.s3mock.store.BucketStore;
 import com.adobe.testing.s3mock.store.ObjectStore;
 import com.adobe.testing.s3mock.store.S3ObjectMetadata;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 
@@ -21,6 +24,16 @@ record StoredObjects(BeanFactory s3mock) {
         var metadata = buckets().getBucketMetadata(bucket);
         var id = metadata.getID(key);
         return id == null ? null : s3mock.getBean(ObjectStore.class).getS3ObjectMetadata(metadata, id, versionId);
+    }
+
+    /** Makes an end of a deleted version, which s3mock takes off its list but goes on to answer for where there are others. */
+    void forget(S3ObjectMetadata deleted) {
+        var file = deleted.getVersionId() + "-objectMetadata.json";
+        try {
+            Files.deleteIfExists(deleted.getDataPath().resolveSibling(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private BucketStore buckets() {

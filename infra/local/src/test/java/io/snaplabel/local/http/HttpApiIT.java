@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -117,10 +118,34 @@ class HttpApiIT {
         assertThat(Api.texts(json, "parents", "name")).contains(parent);
     }
 
+    @Test
+    void saysWhereTheBestLabelWasSeenWhenAsked() throws Exception {
+        var answers = List.of(
+                api.send("POST", "/classify?explain=1", picture("cat.jpg")),
+                api.json("POST", "/classify?explain=1", "{'s3': 's3://pictures/cat.jpg'}"));
+        for (var answer : answers) {
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            var explanation = Api.body(answer).getAsJsonObject("explanation");
+            assertThat(explanation.get("name").getAsString()).isEqualTo("tabby");
+            assertThat(explanation.getAsJsonArray("heat")).hasSize(25);
+            assertThat(explanation.getAsJsonObject("crop").get("left").getAsDouble())
+                    .isBetween(0.16, 0.17);
+        }
+        var plain = Api.body(api.send("POST", "/classify", picture("cat.jpg")));
+        assertThat(plain.keySet()).doesNotContain("explanation");
+        assertThat(plain.get("labels")).isEqualTo(Api.body(answers.getFirst()).get("labels"));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
         POST    | /classify                    |                             | 400 | empty
-        POST    | /classify?explain=2          | picture cat.jpg             | 400 | unknown-parameter
+        POST    | /classify?explain=2          | picture cat.jpg             | 400 | bad-explain
+        POST    | /classify?explain=           | picture cat.jpg             | 400 | bad-explain
+        POST    | /classify?explain=1&explain=1 | picture cat.jpg            | 400 | bad-explain
+        POST    | /classify?explain=%00        | picture cat.jpg             | 400 | bad-explain
+        POST    | /classify?explain=1&x=1      | picture cat.jpg             | 400 | unknown-parameter
+        POST    | /classify?explain=1          | half cat.jpg                | 422 | damaged
+        POST    | /classify?explain=1          | {'s3': 's3://pictures/none'} | 404 | no-such-object
         POST    | /classify                    | a shopping list             | 415 | not-an-image
         POST    | /classify                    | heic                        | 415 | unsupported-format
         POST    | /classify                    | half cat.jpg                | 422 | damaged
@@ -179,7 +204,16 @@ class HttpApiIT {
         GET     | /health?x=1                  |                             | 400 | unknown-parameter
         POST    | /health                      |                             | 405 | method-not-allowed
         GET     | /openapi.json?x=1            |                             | 400 | unknown-parameter
-        GET     | /                            |                             | 404 | not-found
+        GET     | /?x=1                        |                             | 400 | unknown-parameter
+        POST    | /                            |                             | 405 | method-not-allowed
+        GET     | /page/none.js                |                             | 404 | not-found
+        GET     | /page/app.js?x=1             |                             | 400 | unknown-parameter
+        GET     | /thumbnails/none.jpg         |                             | 404 | no-such-image
+        GET     | /thumbnails/notes.jpg        |                             | 415 | not-an-image
+        GET     | /thumbnails/large.jpg        |                             | 413 | too-many-bytes
+        GET     | /thumbnails/cat.jpg?side=0   |                             | 400 | bad-side
+        GET     | /thumbnails/cat.jpg?bucket=elsewhere |                     | 403 | bucket-not-allowed
+        PUT     | /thumbnails/cat.jpg          |                             | 405 | method-not-allowed
         GET     | /images/                     |                             | 404 | not-found
         GET     | /images/a%00b                |                             | 404 | not-found
         """)
@@ -245,6 +279,40 @@ class HttpApiIT {
         var again = api.get(path, "if-none-match", eTag);
         assertThat(again.statusCode()).isEqualTo(304);
         assertThat(api.get(path, "if-none-match", "\"other\"").statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/thumbnails/old%20cat%2B%C3%BCber.png, 320",
+        "/thumbnails/trips/2026/rocket.jpg, 320",
+        "/thumbnails/trips%2F2026%2Frocket.jpg?side=64, 64",
+    })
+    void showsASmallPictureWhateverItsKey(String path, int side) throws Exception {
+        var answer = api.get(path);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        try (var client = HttpClient.newHttpClient()) {
+            var asked = HttpRequest.newBuilder(URI.create(stack.httpEndpoint() + path));
+            var bytes = client.send(asked.build(), BodyHandlers.ofInputStream());
+            assertThat(ImageIO.read(bytes.body()).getWidth()).isEqualTo(side);
+        }
+        var eTag = answer.headers().firstValue("etag").orElseThrow();
+        assertThat(api.get(path, "if-none-match", eTag).statusCode()).isEqualTo(304);
+    }
+
+    @Test
+    void servesThePageThatMayUploadToTheBucket() throws Exception {
+        var page = api.get("/");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).startsWith("<!doctype html>");
+        assertThat(page.headers().firstValue("content-security-policy").orElseThrow())
+                .contains("connect-src 'self' " + stack.s3Endpoint() + ";");
+        for (var part : List.of("app.js", "style.css", "icon.svg")) {
+            var answer = api.get("/page/" + part);
+            assertThat(answer.statusCode()).isEqualTo(200);
+            var eTag = answer.headers().firstValue("etag").orElseThrow();
+            assertThat(api.get("/page/" + part, "if-none-match", eTag).statusCode())
+                    .isEqualTo(304);
+        }
     }
 
     @Test

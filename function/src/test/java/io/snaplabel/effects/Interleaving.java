@@ -1,0 +1,111 @@
+package io.snaplabel.effects;
+
+import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/**
+ * Threads of which one runs at a time, on the caller's thread, and each waits before every call to the outside until it is picked: the same picks
+ * give the same run. They are virtual threads with a scheduler of ours; those that they start, such as the function's own, inherit it. Java has
+ * no public way to name a virtual thread's scheduler, so this asks an internal one (seen on JDK 25).
+ */
+final class Interleaving {
+    private final BlockingQueue<Runnable> continuations = new LinkedBlockingQueue<>();
+    private final List<Waiting> waiting = new ArrayList<>();
+    private int calls;
+
+    /** A thread before its next call. */
+    static final class Waiting {
+        private final Invocation invocation;
+        private final String call;
+        private final Thread thread = Thread.currentThread();
+        private boolean isPicked;
+
+        private Waiting(Invocation invocation, String call) {
+            this.invocation = invocation;
+            this.call = call;
+        }
+
+        Invocation invocation() {
+            return invocation;
+        }
+
+        @Override
+        public String toString() {
+            return invocation.name() + " " + call;
+        }
+    }
+
+    /** Ends a thread whose process was killed. */
+    static final class Killed extends Error {
+        private static final long serialVersionUID = 1L;
+
+        Killed() {
+            super("killed", null, false, false);
+        }
+    }
+
+    void start(Runnable task) {
+        try {
+            var create = Class.forName("java.lang.ThreadBuilders")
+                    .getDeclaredMethod("newVirtualThread", Executor.class, String.class, int.class, Runnable.class);
+            create.setAccessible(true);
+            ((Thread) create.invoke(null, (Executor) continuations::add, null, 0, task)).start();
+        } catch (ClassNotFoundException
+                | NoSuchMethodException
+                | IllegalAccessException
+                | InvocationTargetException e) {
+            throw new IllegalStateException("expected JDK 25 with --add-opens java.base/java.lang=ALL-UNNAMED", e);
+        }
+    }
+
+    /** Waits, in a thread of ours, until it is picked. */
+    void await(Invocation invocation, String call) {
+        invocation.requireAlive();
+        var here = new Waiting(invocation, call);
+        waiting.add(here);
+        while (!here.isPicked) {
+            LockSupport.park();
+        }
+        invocation.requireAlive();
+    }
+
+    /** Makes a call that may wait for a server; nobody is picked meanwhile. */
+    <T> T call(Supplier<T> call) {
+        calls++;
+        try {
+            return call.get();
+        } finally {
+            calls--;
+        }
+    }
+
+    /** Who could be picked, when everybody waits or has ended. */
+    List<Waiting> waiting() {
+        try {
+            for (var next = continuations.poll(); next != null || calls > 0; next = continuations.poll()) {
+                (next == null ? continuations.take() : next).run();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+        return List.copyOf(waiting);
+    }
+
+    void pick(Waiting one) {
+        waiting.remove(one);
+        one.isPicked = true;
+        LockSupport.unpark(one.thread);
+    }
+
+    /** Lets the threads of a killed process end. */
+    void end(Invocation killed) {
+        waiting.stream().filter(one -> one.invocation == killed).toList().forEach(this::pick);
+    }
+}
