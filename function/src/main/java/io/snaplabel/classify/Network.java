@@ -30,7 +30,9 @@ public interface Network extends AutoCloseable {
      *
      * @throws Unexplainable if it does not end with a mean over a feature map and one dense layer
      */
-    Activations activations(float[] tensor);
+    default Activations activations(float[] tensor) {
+        throw new Unexplainable("expected a network that tells its last feature map but got one that only answers");
+    }
 
     @Override
     void close();

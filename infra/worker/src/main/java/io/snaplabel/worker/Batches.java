@@ -1,5 +1,6 @@
 package io.snaplabel.worker;
 
+import io.snaplabel.classify.Activations;
 import io.snaplabel.classify.Network;
 import io.snaplabel.settings.StageSettings;
 import java.util.ArrayList;
@@ -57,6 +58,11 @@ final class Batches implements Network {
                 case null, default -> throw e;
             }
         }
+    }
+
+    @Override
+    public Activations activations(float[] tensor) {
+        return network.activations(tensor);
     }
 
     double mean() {
