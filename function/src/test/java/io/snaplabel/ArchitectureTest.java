@@ -65,6 +65,10 @@ class ArchitectureTest {
             ownPackagesOf("http", "http", "event", "json", "classify", "catalogue", "policy", "tensor", "image");
 
     @ArchTest
+    static final ArchRule theIntakeSeesEventsAndTheCore =
+            ownPackagesOf("intake", "intake", "event", "json", "classify", "image");
+
+    @ArchTest
     static final ArchRule theSnapshotSeesNothingOfOurs = ownPackagesOf("snapstart", "snapstart");
 
     @ArchTest

@@ -12,12 +12,10 @@ import io.snaplabel.image.ImageRef;
 import io.snaplabel.image.ModelId;
 import io.snaplabel.image.ObjectEvent;
 import io.snaplabel.image.Outcome;
-import io.snaplabel.image.Rejection;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,10 +30,7 @@ public final class ClassifyImages {
     private final ModelId model;
     private final Limits limits;
     private final InstantSource clock;
-    /** For the bytes of pictures between fetch and label, in KiB: together they may take what the largest may take alone. */
-    private final Semaphore room;
-
-    private final int mostRoom;
+    private final Room room;
 
     /**
      * What is looked at at all.
@@ -64,8 +59,7 @@ public final class ClassifyImages {
         this.model = model;
         this.limits = limits;
         this.clock = clock;
-        this.mostRoom = kibibytes(limits.maxImageBytes());
-        this.room = new Semaphore(mostRoom, true);
+        this.room = new Room(limits.maxImageBytes());
     }
 
     /**
@@ -112,7 +106,8 @@ public final class ClassifyImages {
             case Duplicate() -> new Unchanged(event.image(), Reason.DUPLICATE);
             case Stale stale -> settle(event, stale);
             case Busy busy ->
-                throw new TransientFault(event.image() + ": another attempt is under way until " + busy.until());
+                throw new TransientFault(
+                        event.image() + ": another attempt is under way until " + busy.until(), busy.until());
         };
     }
 
@@ -160,22 +155,14 @@ public final class ClassifyImages {
     }
 
     private Outcome outcome(ObjectEvent.Created event, @Nullable ImageRecord previous, StageWatch watch) {
-        if (event.bytes() == 0) {
-            return new Outcome.Rejected(new Rejection.Empty());
-        }
-        if (event.bytes() > limits.maxImageBytes()) {
-            return new Outcome.Rejected(new Rejection.TooManyBytes(event.bytes(), limits.maxImageBytes()));
+        var refusal = room.refusal(event.bytes());
+        if (refusal.isPresent()) {
+            return new Outcome.Rejected(refusal.get());
         }
         if (previous != null && previous.answers(event, model)) {
             return previous.outcome();
         }
-        var taken = Math.min(kibibytes(event.bytes()), mostRoom);
-        room.acquireUninterruptibly(taken);
-        try {
-            return seen(event, watch);
-        } finally {
-            room.release(taken);
-        }
+        return room.with(event.bytes(), () -> seen(event, watch));
     }
 
     private Outcome seen(ObjectEvent.Created event, StageWatch watch) {
@@ -189,9 +176,5 @@ public final class ClassifyImages {
                 yield answer.outcome();
             }
         };
-    }
-
-    private static int kibibytes(long bytes) {
-        return Math.toIntExact(Math.ceilDiv(bytes, 1024L));
     }
 }

@@ -1,9 +1,10 @@
 package io.snaplabel.engine;
 
+import java.util.List;
+
 /**
- * One picture for a network.
+ * Pictures for a network, at least one.
  *
- * @param isExplained whether the last feature map is wanted as well
+ * @param isExplained whether the last feature map is wanted as well, of one picture
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody
-record Ask(float[] tensor, boolean isExplained) {}
+record Ask(List<float[]> tensors, boolean isExplained) {}

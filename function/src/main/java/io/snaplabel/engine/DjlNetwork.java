@@ -15,6 +15,7 @@ import io.snaplabel.classify.Unexplainable;
 import io.snaplabel.engine.TensorTranslator.Run;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -76,7 +77,7 @@ public final class DjlNetwork implements Network {
     private static DjlNetwork open(ModelBundle bundle, Variant variant, EngineOptions options, boolean withFeatures) {
         var name = bundle.name() + " " + variant.id();
         var preprocessing = bundle.preprocessing();
-        var input = new Shape(1, 3, preprocessing.height(), preprocessing.width());
+        var input = new Shape(3, preprocessing.height(), preprocessing.width());
         var classes = bundle.classes().size();
         var model = Model.newInstance(bundle.name(), Device.cpu(), DjlRuntime.engine(variant));
         var ending = load(bundle, variant, options, model, withFeatures);
@@ -96,9 +97,14 @@ public final class DjlNetwork implements Network {
 
     @Override
     public float[] forward(float[] tensor) {
+        return forward(List.of(tensor)).getFirst();
+    }
+
+    @Override
+    public List<float[]> forward(List<float[]> tensors) {
         runs.readLock().lock();
         try {
-            return run(new Ask(tensor, false)).logits();
+            return run(new Ask(tensors, false)).logits();
         } finally {
             runs.readLock().unlock();
         }
@@ -128,19 +134,29 @@ public final class DjlNetwork implements Network {
     }
 
     private Activations explained(float[] tensor) {
-        var run = run(new Ask(tensor, true));
+        var run = run(new Ask(List.of(tensor), true));
         var features = Objects.requireNonNull(run.features());
-        return new Activations(run.logits(), features.values(), features.rows(), features.columns(), layer());
+        return new Activations(
+                run.logits().getFirst(), features.values(), features.rows(), features.columns(), layer());
     }
 
     private Run run(Ask ask) {
-        if (ask.tensor().length != tensorLength) {
-            throw new IllegalArgumentException(
-                    name + ": expected a tensor of " + tensorLength + " values but got " + ask.tensor().length);
+        for (var tensor : ask.tensors()) {
+            if (tensor.length != tensorLength) {
+                throw new IllegalArgumentException(
+                        name + ": expected a tensor of " + tensorLength + " values but got " + tensor.length);
+            }
         }
         var run = predict(ask);
-        if (run.logits().length != classes) {
-            throw new IllegalStateException(name + ": expected " + classes + " logits but got " + run.logits().length);
+        var pictures = ask.tensors().size();
+        if (run.logits().size() != pictures) {
+            throw new IllegalStateException(name + ": expected " + pictures + " answers but got "
+                    + run.logits().size());
+        }
+        for (var logits : run.logits()) {
+            if (logits.length != classes) {
+                throw new IllegalStateException(name + ": expected " + classes + " logits but got " + logits.length);
+            }
         }
         return run;
     }

@@ -23,8 +23,8 @@ final class PredictorPool<I, O> {
         this.permits = new Semaphore(size, true);
     }
 
-    /** Runs one picture; a thread interrupted while it waits stays interrupted and gets a {@link TransientFault}. */
-    O predict(I picture) throws TranslateException {
+    /** Runs one call; a thread interrupted while it waits stays interrupted and gets a {@link TransientFault}. */
+    O predict(I input) throws TranslateException {
         requireOpen();
         try {
             permits.acquire();
@@ -34,7 +34,7 @@ final class PredictorPool<I, O> {
         }
         try {
             requireOpen();
-            return predictWithIdle(picture);
+            return predictWithIdle(input);
         } finally {
             permits.release();
         }
@@ -58,11 +58,11 @@ final class PredictorPool<I, O> {
         }
     }
 
-    private O predictWithIdle(I picture) throws TranslateException {
+    private O predictWithIdle(I input) throws TranslateException {
         // The one used last, whose memory is still warm. A permit promises that there is one.
         var predictor = idle.pop();
         try {
-            return predictor.predict(picture);
+            return predictor.predict(input);
         } finally {
             idle.push(predictor);
         }

@@ -47,9 +47,14 @@ public final class EventReader {
         }
         var messages = new ArrayList<Delivery.Message>();
         for (var message : root.list("Records")) {
-            messages.add(new Delivery.Message(message.text("messageId"), body(message.text("body"), 1)));
+            messages.add(message(message.text("messageId"), message.text("body")));
         }
         return new Delivery.Queued(messages);
+    }
+
+    /** Reads a message that was taken from a queue of SQS by hand: what {@link #read} does with each of a batch. */
+    public static Delivery.Message message(String messageId, String body) {
+        return new Delivery.Message(messageId, body(body, 1));
     }
 
     private static HttpRequest http(Fields root) {

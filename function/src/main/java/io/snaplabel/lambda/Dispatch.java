@@ -3,7 +3,6 @@ package io.snaplabel.lambda;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.snaplabel.classify.ClassifyImages;
-import io.snaplabel.classify.TransientFault;
 import io.snaplabel.event.Delivery;
 import io.snaplabel.event.Delivery.BatchJob;
 import io.snaplabel.event.Delivery.Direct;
@@ -12,11 +11,8 @@ import io.snaplabel.event.Delivery.Message;
 import io.snaplabel.event.Delivery.Queued;
 import io.snaplabel.event.EventReader;
 import io.snaplabel.event.Notice;
-import io.snaplabel.event.Notice.Happened;
-import io.snaplabel.event.Notice.Ignored;
-import io.snaplabel.event.Notice.Malformed;
 import io.snaplabel.http.HttpApi;
-import java.time.Duration;
+import io.snaplabel.intake.Intake;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -29,21 +25,15 @@ import java.util.function.Consumer;
  * of SQS are dealt with side by side, and so {@code log} is called by several threads.
  */
 final class Dispatch {
-    /** Less time than this is not enough for a picture; what is left of the batch goes back instead of being cut off. */
-    private static final Duration RESERVE = Duration.ofSeconds(1);
-
-    /** A killed attempt may still have a request on the wire; only after this is its event anybody else's. */
-    private static final Duration AFTERMATH = Duration.ofSeconds(1);
-
     private final ClassifyImages classify;
     private final HttpApi http;
-    private final InstantSource clock;
+    private final Intake intake;
     private final Consumer<JsonObject> log;
 
     Dispatch(ClassifyImages classify, HttpApi http, InstantSource clock, Consumer<JsonObject> log) {
         this.classify = classify;
         this.http = http;
-        this.clock = clock;
+        this.intake = new Intake(classify, clock);
         this.log = log;
     }
 
@@ -57,7 +47,8 @@ final class Dispatch {
             case Queued(var messages) -> queued(messages, deadline);
             case Direct(var notices) -> direct(notices, deadline);
             case Http(var request) -> http.answer(request).payload();
-            case BatchJob job -> JobAnswers.answer(job, image -> classify.handle(image, deadline.plus(AFTERMATH)));
+            case BatchJob job ->
+                JobAnswers.answer(job, image -> classify.handle(image, deadline.plus(Intake.AFTERMATH)));
         };
     }
 
@@ -101,33 +92,11 @@ final class Dispatch {
     }
 
     private JsonObject one(Notice notice, Instant deadline, List<String> problems) {
-        var line = switch (notice) {
-            case Ignored(var what) -> LogLine.ignored(what);
-            case Malformed(var problem) -> {
-                problems.add(problem);
-                yield LogLine.malformed(problem);
-            }
-            case Happened happened -> happened(happened, deadline, problems);
-        };
-        log.accept(line);
-        return line;
-    }
-
-    private JsonObject happened(Happened notice, Instant deadline, List<String> problems) {
-        var image = notice.event().image();
-        try {
-            if (clock.instant().plus(RESERVE).isAfter(deadline)) {
-                throw new TransientFault(image + ": no time left in this invocation");
-            }
-            return LogLine.verdict(classify.handle(notice.event(), deadline.plus(AFTERMATH)));
-        } catch (TransientFault e) {
-            problems.add(String.valueOf(e.getMessage()));
-            return LogLine.fault(image, e);
-        } catch (
-                RuntimeException
-                        e) { // ours to mend; this item comes again and ends where failed events end, the others go on
-            problems.add(image + ": " + e);
-            return LogLine.defect(image, e);
+        var dealt = intake.deal(notice, deadline);
+        if (dealt.problem() != null) {
+            problems.add(dealt.problem());
         }
+        log.accept(dealt.line());
+        return dealt.line();
     }
 }

@@ -14,6 +14,7 @@ import io.snaplabel.dynamodb.DynamoDbSearch;
 import io.snaplabel.http.ApiParts;
 import io.snaplabel.http.ApiParts.ApiSettings;
 import io.snaplabel.http.HttpApi;
+import io.snaplabel.intake.LogLine;
 import io.snaplabel.model.ReadyModel;
 import io.snaplabel.s3.S3ImageSource;
 import io.snaplabel.s3.S3ObjectReader;

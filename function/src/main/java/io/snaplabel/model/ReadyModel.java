@@ -8,6 +8,7 @@ import io.snaplabel.bundle.PolicyJson;
 import io.snaplabel.bundle.Synset;
 import io.snaplabel.classify.ImageDecoder;
 import io.snaplabel.classify.Labeller;
+import io.snaplabel.classify.Network;
 import io.snaplabel.decode.ImageIoDecoder;
 import io.snaplabel.decode.NativeLibrary;
 import io.snaplabel.decode.TurboJpegDecoder;
@@ -27,6 +28,7 @@ import io.snaplabel.wordnet.WordNet;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * A model that is ready to label: its bundle found and verified, its network loaded, and its answer to a known picture right. Thread-safe.
@@ -36,15 +38,22 @@ public final class ReadyModel implements AutoCloseable {
     private final ModelId id;
     private final DjlNetwork network;
     private final Path cacheDir;
+    private final Parts parts;
     private final Labeller labeller;
-    private final Naming naming;
 
-    private ReadyModel(ModelId id, DjlNetwork network, Path cacheDir, Labeller labeller, Naming naming) {
+    private ReadyModel(ModelId id, DjlNetwork network, Path cacheDir, Parts parts, Labeller labeller) {
         this.id = id;
         this.network = network;
         this.cacheDir = cacheDir;
+        this.parts = parts;
         this.labeller = labeller;
-        this.naming = naming;
+    }
+
+    /** What stands before and behind the network. */
+    private record Parts(ImageDecoder decoder, Tensorizer tensorizer, ApplyPolicy policy) {
+        Labeller labeller(Network network, int decodings) {
+            return new Labeller(decoder, tensorizer, network, policy, decodings);
+        }
     }
 
     /** Likewise where no bucket can be reached: a bundle in S3 is an {@link IllegalStateException}. */
@@ -74,12 +83,13 @@ public final class ReadyModel implements AutoCloseable {
             // A policy may change every name, so it is the bare network that is proven.
             var bare = bundle.classes().stream().map(ReadyModel::imageClass).toList();
             SelfTest.run(new Labeller(decoder, tensorizer, network, bare, 1, 1), bundle, variant);
+            var parts = new Parts(decoder, tensorizer, policy);
             return new ReadyModel(
                     id(settings, bundle.id(variant)),
                     network,
                     settings.cacheDir(),
-                    new Labeller(decoder, tensorizer, network, policy, settings.predictors()),
-                    policy.naming());
+                    parts,
+                    parts.labeller(network, settings.predictors()));
         } catch (RuntimeException e) {
             network.close();
             throw e;
@@ -94,9 +104,19 @@ public final class ReadyModel implements AutoCloseable {
         return labeller;
     }
 
+    /**
+     * A labeller for more pictures at once than there are predictors.
+     *
+     * @param decodings how many pictures are decoded at once; others wait
+     * @param way how tensors reach the network, by a queue for example; closing that is the caller's
+     */
+    public Labeller labeller(int decodings, UnaryOperator<Network> way) {
+        return parts.labeller(way.apply(network), decodings);
+    }
+
     /** What its labels are called, and what they can be asked by. */
     public Naming naming() {
-        return naming;
+        return parts.policy().naming();
     }
 
     /** Lets go of memory that a snapshot need not hold; while nothing is being labelled. */

@@ -33,7 +33,13 @@ public record Settings(
      */
     public static Settings from(Map<String, String> environment) {
         var read = new SettingsReader(environment);
-        var settings = new Settings(
+        var settings = from(read);
+        read.finish();
+        return settings;
+    }
+
+    static Settings from(SettingsReader read) {
+        return new Settings(
                 read.names("BUCKETS"),
                 read.text("TABLE"),
                 read.text("TAG_PREFIX", "label"),
@@ -41,7 +47,5 @@ public record Settings(
                 read.text("UPLOAD_PREFIX", "uploads/"),
                 read.names("ORIGINS", ""),
                 ModelSettings.from(read));
-        read.finish();
-        return settings;
     }
 }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -53,12 +54,23 @@ final class SettingsReader {
     }
 
     URI uri(String name, String fallback) {
+        return parsed(name, fallback, "a URI", URI::create);
+    }
+
+    /** A URI that must be given. */
+    URI uri(String name) {
+        var value = text(name);
+        return value.isEmpty() ? URI.create("") : uri(name, "");
+    }
+
+    /** What {@code parse} makes of the value; it throws an {@link IllegalArgumentException} at anything but {@code expected}. */
+    <T> T parsed(String name, String fallback, String expected, Function<String, T> parse) {
         var value = text(name, fallback);
         try {
-            return URI.create(value);
+            return parse.apply(value);
         } catch (IllegalArgumentException e) {
-            problems.add(Settings.PREFIX + name + ": expected a URI but got '" + value + "'");
-            return URI.create(fallback);
+            problems.add(Settings.PREFIX + name + ": expected " + expected + " but got '" + value + "'");
+            return parse.apply(fallback);
         }
     }
 

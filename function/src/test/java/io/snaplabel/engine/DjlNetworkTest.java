@@ -12,6 +12,7 @@ import io.snaplabel.bundle.Variant;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -47,6 +48,24 @@ class DjlNetworkTest {
                     assertThat(probabilities[answer.index()])
                             .as("%s %s", picture.file(), answer)
                             .isCloseTo(answer.probability(), within(tolerance.probability()));
+                }
+            }
+        }
+    }
+
+    /** Sizes change from call to call, as they do when pictures come as they come. */
+    @ParameterizedTest
+    @ValueSource(strings = {"mxnet-fp32", "mxnet-int8", "onnx-fp32", "onnx-int8"})
+    void aBatchHasTheAnswersOfItsPictures(String variant) {
+        try (var network = TestNetworks.open(variant, 1)) {
+            var tensors = List.of(TestNetworks.tensors());
+            var alone = tensors.stream().map(network::forward).toList();
+            for (var size : List.of(tensors.size(), 1, 3, tensors.size())) {
+                var together = network.forward(tensors.subList(0, size));
+                assertThat(together).hasSize(size);
+                for (var i = 0; i < size; i++) {
+                    // Another batch has other kernels, which add in another order.
+                    assertThat(together.get(i)).as("%d of %d", i, size).containsExactly(alone.get(i), within(0.001f));
                 }
             }
         }

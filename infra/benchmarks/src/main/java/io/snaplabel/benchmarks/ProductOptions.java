@@ -23,6 +23,14 @@ final class ProductOptions {
                         "SNAPLABEL_PREDICTORS", Integer.toString(predictors)));
     }
 
+    String engine() {
+        return engine;
+    }
+
+    String precision() {
+        return precision;
+    }
+
     /** Such as {@code mxnet int8}. */
     @Override
     public String toString() {

@@ -3,12 +3,14 @@ package io.snaplabel.checks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snaplabel.settings.Settings;
+import io.snaplabel.settings.WorkerSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -93,6 +95,14 @@ class DocumentsTest {
     }
 
     @Test
+    void whatTheWorkerIsSetByIsExplainedWhereItIs() {
+        var all = new TreeSet<>(settings(WorkerSettings::from));
+        assertThat(all).containsAll(found(SETTING, Repository.read("docs/scale.md")));
+        all.removeAll(settings());
+        assertThat(found(SETTING, Repository.read("docs/scale.md"))).containsAll(all);
+    }
+
+    @Test
     void theTemplateSetsOnlySettingsThereAre() {
         assertThat(settings()).containsAll(found(SETTING, Repository.read("template.yaml")));
     }
@@ -118,8 +128,12 @@ class DocumentsTest {
 
     /** The names that {@link Settings} knows, from what it says of one that it does not know. */
     private static Set<String> settings() {
+        return settings(Settings::from);
+    }
+
+    private static Set<String> settings(Consumer<Map<String, String>> reader) {
         try {
-            Settings.from(Map.of("SNAPLABEL_", "x"));
+            reader.accept(Map.of("SNAPLABEL_", "x"));
             throw new AssertionError("expected an unknown setting to be refused");
         } catch (IllegalStateException e) {
             var message = String.valueOf(e.getMessage());

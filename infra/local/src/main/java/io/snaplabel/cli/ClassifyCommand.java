@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,11 +33,17 @@ import software.amazon.awssdk.services.s3.S3Client;
         description = "Label local files, without any AWS. Ends with status 1 if any was rejected.",
         mixinStandardHelpOptions = true)
 final class ClassifyCommand implements Callable<Integer> {
-    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Pictures; - reads one from standard input.")
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "FILE",
+            description = "Pictures; - reads one from standard input. Folders with --recursive.")
     private List<PictureFile> files = List.of();
 
     @Mixin
     private ModelOptions model = new ModelOptions();
+
+    @Mixin
+    private BulkOptions bulk = new BulkOptions();
 
     @Option(names = "--json", description = "Print one JSON array on standard output and nothing else.")
     private boolean json;
@@ -60,6 +67,12 @@ final class ClassifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var line = spec().commandLine();
+        if (bulk.isAsked()) {
+            return bulk(line);
+        }
+        if (files.isEmpty()) {
+            throw new ParameterException(line, "expected files, --recursive with folders, or --from with a list");
+        }
         var missing = files.stream().filter(file -> !file.isReadable()).toList();
         if (!missing.isEmpty()) {
             throw new ParameterException(line, "expected readable files but got " + missing);
@@ -85,6 +98,15 @@ final class ClassifyCommand implements Callable<Integer> {
                     ? Snaplabel.ALL_WELL
                     : Snaplabel.SOMETHING_REJECTED;
         }
+    }
+
+    private int bulk(CommandLine line) throws Exception {
+        var settings = model.settings(Installation.current());
+        settings.put("SNAPLABEL_PREDICTORS", Integer.toString(threads));
+        System.err.println(ModelOptions.line(settings));
+        bulk.addTo(settings);
+        return new BulkClassify(bulk.stages(settings, line), bulk.output(), line.getErr())
+                .run(bulk.listing(files, line));
     }
 
     private CommandSpec spec() {

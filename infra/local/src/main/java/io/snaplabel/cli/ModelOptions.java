@@ -75,7 +75,13 @@ final class ModelOptions {
 
     /** The settings for a function or a model on this machine. */
     Map<String, String> settings(Installation installation) {
-        var all = new LinkedHashMap<>(settings);
+        return over(Map.of(), installation);
+    }
+
+    /** Likewise, where an environment may have more: options win over it, and it over their defaults. */
+    Map<String, String> over(Map<String, String> environment, Installation installation) {
+        var all = new LinkedHashMap<>(environment);
+        all.putAll(settings);
         if (!all.containsKey("SNAPLABEL_MODEL")) {
             all.put("SNAPLABEL_MODEL", new Models(installation).inUse().toString());
         }

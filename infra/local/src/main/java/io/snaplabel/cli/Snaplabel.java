@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             DemoCommand.class,
             UpCommand.class,
+            WorkerCommand.class,
             ClassifyCommand.class,
             BenchCommand.class,
             ModelCommand.class,

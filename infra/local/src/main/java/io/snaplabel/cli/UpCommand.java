@@ -3,7 +3,11 @@ package io.snaplabel.cli;
 import io.snaplabel.local.LocalStack;
 import io.snaplabel.local.StackOptions;
 import io.snaplabel.local.StackOptions.Ports;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -41,20 +45,54 @@ final class UpCommand implements Callable<Integer> {
             description = "Default: ${DEFAULT-VALUE}; 0 takes any free one.")
     private int httpPort = 8080;
 
+    @Option(names = "--worker", description = "With the worker in the place of the function (docs/scale.md).")
+    private boolean worker;
+
     @Override
     public Integer call() throws Exception {
         var installation = Installation.current();
-        var log = Files.createTempFile("snaplabel-function-", ".log");
+        var log = Files.createTempFile("snaplabel-" + (worker ? "worker-" : "function-"), ".log");
         var options = StackOptions.defaults()
                 .withPorts(new Ports(s3Port, dynamoDbPort, sqsPort, httpPort))
                 .withBucket(StackOptions.defaults().bucket(), versioned);
         var settings = model.settings(installation);
         System.err.println(ModelOptions.line(settings));
-        System.err.println("Starting S3, DynamoDB, SQS and the function on 127.0.0.1 …");
+        System.err.println(
+                "Starting S3, DynamoDB, SQS and the " + (worker ? "worker" : "function") + " on 127.0.0.1 …");
+        if (worker) {
+            return withWorker(options, settings, installation, log);
+        }
         try (var stack = LocalStack.start(FunctionOnThisMachine.in(options, installation, settings, log))) {
             System.out.print(Ansi.AUTO.string(welcome(stack, installation, log.toString())));
             System.out.flush();
             new CountDownLatch(1).await(); // until Ctrl-C; the stack ends with this JVM
+            return Snaplabel.ALL_WELL;
+        }
+    }
+
+    private static int withWorker(
+            StackOptions options, Map<String, String> settings, Installation installation, Path log) throws Exception {
+        try (var lines = new PrintStream(log.toFile(), StandardCharsets.UTF_8);
+                var stack = LocalStack.start(options);
+                var _ = WorkerOnThisMachine.start(stack, settings, line -> lines.println(line))) {
+            System.out.print(Ansi.AUTO.string("""
+                @|bold Snaplabel is up, with the worker.|@ Ctrl-C stops everything.
+
+                  S3        %s   bucket %s
+                  SQS       %s
+                  health    http://127.0.0.1:8081/health/ready, metrics http://127.0.0.1:8081/metrics
+                  log       %s
+
+                @|bold Try it|@, in another terminal:
+
+                  export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=us-east-1
+                  aws --endpoint-url %1$s s3 cp --recursive %s s3://%2$s/
+                  aws --endpoint-url %1$s s3api get-object-tagging --bucket %2$s --key cat.jpg
+
+                """.formatted(
+                    stack.s3Endpoint(), stack.bucket(), stack.queue().queueUrl(), log, installation.pictures())));
+            System.out.flush();
+            new CountDownLatch(1).await();
             return Snaplabel.ALL_WELL;
         }
     }

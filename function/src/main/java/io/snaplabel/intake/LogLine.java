@@ -1,4 +1,4 @@
-package io.snaplabel.lambda;
+package io.snaplabel.intake;
 
 import com.google.gson.JsonObject;
 import io.snaplabel.classify.TransientFault;
@@ -10,7 +10,7 @@ import java.io.StringWriter;
 import java.util.Locale;
 
 /** What is logged of each notice: one JSON object, with no byte of any picture in it. */
-final class LogLine {
+public final class LogLine {
     private LogLine() {}
 
     static JsonObject verdict(Verdict verdict) {
@@ -50,8 +50,16 @@ final class LogLine {
         return line;
     }
 
+    /** A call to the queue itself that failed; its message comes again. */
+    public static JsonObject queueFault(String call, RuntimeException fault) {
+        var line = line("WARN", "queue-fault");
+        line.addProperty("call", call);
+        line.addProperty("problem", fault.toString());
+        return line;
+    }
+
     /** A mistake of ours that a request met. */
-    static JsonObject defect(RuntimeException defect) {
+    public static JsonObject defect(RuntimeException defect) {
         var line = line("ERROR", "defect");
         line.addProperty("problem", defect.toString());
         line.addProperty("stackTrace", trace(defect));
