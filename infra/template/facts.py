@@ -57,7 +57,7 @@ def expiry_attribute():
 
 def log_events():
     """The values of `event` in the log."""
-    return set(re.findall(r'line\("\w+", "([a-z-]+)"\)', _text("lambda/LogLine.java")))
+    return set(re.findall(r'line\("\w+", "([a-z-]+)"\)', _text("intake/LogLine.java")))
 
 
 def outcomes():
