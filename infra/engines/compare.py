@@ -21,10 +21,10 @@ class Bound:
     clear: float
 
 
-EXACT = Bound(0.01, 1.0)
+EXACT = Bound(0.001, 1.0)
 # TF32 and bfloat16 have 10 and 7 bits after the point, int8 7 and calibrated ranges; that changes close calls, and now and then another.
 HALF = Bound(0.5, 1.0)
-ROUNDED = Bound(6.0, 0.97)
+ROUNDED = Bound(2.0, 0.99)
 
 
 def bound(name: str, other: str) -> Bound:
