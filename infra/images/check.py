@@ -5,18 +5,23 @@ import re
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
-PICTURES = Path(__file__).resolve().parents[2] / "events/pictures"
+ROOT = Path(__file__).resolve().parents[2]
+PICTURES = ROOT / "events/pictures"
+MODEL = ROOT / "layers/model/target/layer-onnxruntime/model"
 PATIENCE = 300  # seconds; an emulated processor takes about ten times as long
 EMULATED = ("--env", "JAVA_TOOL_OPTIONS=-XX:TieredStopAtLevel=1")  # C2 under emulation compiles for longer than there is to do
 SIGTERM = 143
 REFUSED = 2
 MANY = 60  # pictures, more than a worker has in hand
+
+ON_PROCESSORS = ("--env", "SNAPLABEL_DEVICE=cpu")  # the image for CUDA, where there is none
 
 
 def docker(*arguments, check=True):
@@ -163,7 +168,7 @@ def survives_sigterm(kind, other, environment, bucket):
         until("some work", lambda: worker.recorded() >= 3, worker.id)
         worker.terminate()
     done = sum(label is not None for label in bucket.labels(keys).values())
-    with Container(other, environment) as worker:
+    with Container(other, environment, *ON_PROCESSORS) as worker:
         until("the rest", lambda: all(bucket.labels(keys).values()), worker.id)
         rest = worker.recorded()
     assert done + rest == MANY, f"expected {MANY} pictures labelled once but got {done} and {rest:.0f}"
@@ -176,12 +181,16 @@ def main(stack, expected, *kinds):
     expected = {Path(row["file"]).name: row["labels"][0]["name"] for row in json.loads(Path(expected).read_text())}
     print(f"{'image':8} {'MB':>8} {'ready, s':>9} {'first label, s':>15} {'memory':>12} {'drain, s':>9}   labels")
     # Of /tmp there are two kinds: the volume that the image declares, which is what ECS gives it, and a tmpfs.
-    more = {"amd64": ("--tmpfs", "/tmp:exec,size=1g"), "arm64": EMULATED}
+    more = {"amd64": ("--tmpfs", "/tmp:exec,size=1g"), "cuda": ON_PROCESSORS, "arm64": EMULATED}
     for kind in kinds:
         run(kind, environment, bucket, expected, more.get(kind, ()))
     survives_sigterm("amd64", "cuda", environment, bucket)
-    broken = f"{PICTURES / 'cat.jpg'}:/opt/model/synset.txt:ro"
-    refuses("a file of the bundle is another", "SHA-256", "amd64", environment, "--volume", broken)
+    refuses("no GPU", "device gpu", "cuda", environment)
+    with tempfile.NamedTemporaryFile() as broken:
+        good = (MODEL / "synset.txt").read_bytes()
+        Path(broken.name).write_bytes(good.replace(b"a", b"b", 1))
+        Path(broken.name).chmod(0o644)
+        refuses("one letter of the bundle is another", "SHA-256", "amd64", environment, "--volume", f"{broken.name}:/opt/model/synset.txt:ro")
 
 
 if __name__ == "__main__":

@@ -1,13 +1,5 @@
 # shellcheck shell=bash
-# For the checks that need an arm64 processor: qemu for single programs, and for containers. Sourced with `give_up` set.
-
-ensure_qemu() {
-  command -v qemu-aarch64-static >/dev/null && return
-  [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null || give_up "qemu-aarch64-static: expected it, or apt to install it, but there is neither."
-  apt-get update -qq >&2
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends qemu-user-static >/dev/null 2>&1 ||
-    give_up "qemu-user-static: expected apt to install it but it did not."
-}
+# For containers on an emulated arm64 processor. Sourced after java.sh.
 
 binfmt=/proc/sys/fs/binfmt_misc mounted='' registered=''
 
