@@ -113,12 +113,12 @@ final class UpCommand implements Callable<Integer> {
                   export SNAPLABEL_BUCKETS=%s SNAPLABEL_TABLE=%s SNAPLABEL_QUEUE=%s
 
                 """.formatted(
-                    stack.s3Endpoint(),
-                    stack.dynamoDbEndpoint(),
-                    stack.sqsEndpoint(),
-                    stack.bucket(),
-                    stack.table(),
-                    stack.queue().queueUrl())));
+                            stack.s3Endpoint(),
+                            stack.dynamoDbEndpoint(),
+                            stack.sqsEndpoint(),
+                            stack.bucket(),
+                            stack.table(),
+                            stack.queue().queueUrl())));
             System.out.flush();
             new CountDownLatch(1).await();
             return Snaplabel.ALL_WELL;
