@@ -13,7 +13,7 @@ ensure_qemu() {
 
 # Debian 13 is the first with a JDK 25.
 ensure_arm64_jdk() {
-  "$home/infra/debian-root" arm64 trixie "$cache/root" openjdk-25-jre-headless libstdc++6 >&2 ||
+  "$home/infra/debian-root" arm64 trixie "$cache/root" bash coreutils openjdk-25-jre-headless libstdc++6 >&2 ||
     give_up "expected Debian's JDK 25 for arm64 but could not fetch it."
   # Links into the packages' /etc would lead into this machine's.
   find "$cache/root/usr/lib/jvm" -type l -lname '/etc/*' -printf '%p %l\n' | while read -r link target; do

@@ -6,7 +6,6 @@ import io.snaplabel.settings.StageSettings;
 import io.snaplabel.worker.Pipeline;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -27,8 +26,9 @@ import picocli.CommandLine.Spec;
 /** How many pictures a second by the size of the batches, first tensors alone and then from JPEGs; made for GPUs. */
 @Command(
         name = "batches",
-        description = "Pictures a second by the size of the batches: tensors alone, then from JPEGs through the worker's"
-                + " pipeline; and how busy the GPU was.",
+        description =
+                "Pictures a second by the size of the batches: tensors alone, then from JPEGs through the worker's"
+                        + " pipeline; and how busy the GPU was.",
         mixinStandardHelpOptions = true)
 final class BatchesCommand implements Callable<Integer> {
     /** MLPerf Inference, ResNet-50 offline on one H100, tensors preloaded, as published. */
@@ -68,7 +68,8 @@ final class BatchesCommand implements Callable<Integer> {
         var progress = BenchCommand.progress(spec);
         var checkout = Checkout.current();
         var jpeg = Files.readAllBytes(checkout.picture(Pictures.WEB));
-        var table = new TextTable(List.of("batch", "ms a call", "tensors/s", "GPU", "from JPEG/s", "GPU", "MiB of GPU"));
+        var table =
+                new TextTable(List.of("batch", "ms a call", "tensors/s", "GPU", "from JPEG/s", "GPU", "MiB of GPU"));
         var best = 0.0;
         var bestWhole = 0.0;
         try (var model = product.open(checkout, SizedBundle.COMMON_SIDE, predictors);
@@ -101,7 +102,8 @@ final class BatchesCommand implements Callable<Integer> {
         out.print(table.plain());
         out.printf(
                 Locale.ROOT,
-                "%nA picture takes %.2f ms of a core to decode, so that %d decoders allow %s a second and the network %s: %s is the bottleneck.%n",
+                "%nA picture takes %.2f ms of a core to decode, so that %d decoders allow %s a second and the network"
+                        + " %s: %s is the bottleneck.%n",
                 decodeMillis,
                 decoders,
                 shown(decoders * 1000 / decodeMillis),
@@ -109,7 +111,8 @@ final class BatchesCommand implements Callable<Integer> {
                 decoders * 1000 / decodeMillis < best ? "decoding" : "the network");
         out.printf(
                 Locale.ROOT,
-                "Published for an H100 (MLPerf Inference, offline, int8, tensors preloaded): %,d a second; this is %.2f %% of it, and %.2f %% from JPEGs.%n",
+                "Published for an H100 (MLPerf Inference, offline, int8, tensors preloaded): %,d a second; this is"
+                        + " %.2f %% of it, and %.2f %% from JPEGs.%n",
                 MLPERF,
                 100 * best / MLPERF,
                 100 * bestWhole / MLPERF);
