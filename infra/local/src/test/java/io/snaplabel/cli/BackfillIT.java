@@ -43,7 +43,7 @@ class BackfillIT {
     /** infra/backfill/ten-thousand sets more. */
     private static final int OLD = Integer.getInteger("snaplabel.backfill.old", 100);
 
-    private static final int OTHERS = Integer.getInteger("snaplabel.backfill.others", 900);
+    private static final int OTHERS = Integer.getInteger("snaplabel.backfill.others", 903);
     private static final String RATE = System.getProperty("snaplabel.backfill.rate", "10");
     private static final Duration PATIENCE = Duration.ofSeconds(120 + OLD);
     private static final String PEOPLES = "Chelsea";
@@ -103,7 +103,7 @@ class BackfillIT {
         System.out.printf(Locale.ROOT, "backfill: %s in %.1f s%n", what, (System.nanoTime() - startNanos) / 1e9);
     }
 
-    /** 1,000 objects, of which 100 are to be labelled. */
+    /** More than a page of a listing has, of which some are to be labelled. */
     private void upload() {
         var picture = BuiltFunction.pictures().resolve("cat.jpg");
         IntStream.range(0, OLD)
