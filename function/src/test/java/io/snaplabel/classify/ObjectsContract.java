@@ -88,6 +88,14 @@ public interface ObjectsContract {
     }
 
     @Test
+    default void anEmptySetClearsTheTags() {
+        var image = put(anImage(), "meow".getBytes(UTF_8)).image();
+        tags().replace(image, Map.of("a", "1"));
+        assertThat(tags().replace(image, Map.of())).isTrue();
+        assertThat(tags().read(image)).contains(Map.of());
+    }
+
+    @Test
     default void uploadingAgainDropsTheTags() {
         var image = put(anImage(), "meow".getBytes(UTF_8)).image();
         tags().replace(image, Map.of("a", "1"));
