@@ -51,6 +51,14 @@ public interface ObjectsContract {
     }
 
     @Test
+    default void fetchesNoMoreThanTheEventSpokeOf() {
+        var event = put(anImage(), "meow".getBytes(UTF_8));
+        var small = new ObjectEvent.Created(event.image(), event.sequencer(), event.time(), event.eTag(), 3);
+        assertThat(images().fetch(small)).isEqualTo(new Missing("the object has 4 bytes, the event spoke of 3"));
+        assertThat(images().fetch(event)).isInstanceOf(Fetched.class);
+    }
+
+    @Test
     default void fetchesNothingOnceTheObjectIsGone() {
         var event = put(anImage(), "meow".getBytes(UTF_8));
         delete(event.image());
