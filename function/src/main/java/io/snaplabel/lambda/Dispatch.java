@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.snaplabel.classify.ClassifyImages;
 import io.snaplabel.event.Delivery;
+import io.snaplabel.event.Delivery.BadHttp;
 import io.snaplabel.event.Delivery.BatchJob;
 import io.snaplabel.event.Delivery.Direct;
 import io.snaplabel.event.Delivery.Http;
@@ -11,6 +12,7 @@ import io.snaplabel.event.Delivery.Message;
 import io.snaplabel.event.Delivery.Queued;
 import io.snaplabel.event.EventReader;
 import io.snaplabel.event.Notice;
+import io.snaplabel.http.Answer;
 import io.snaplabel.http.HttpApi;
 import io.snaplabel.intake.Intake;
 import java.time.Instant;
@@ -47,8 +49,9 @@ final class Dispatch {
             case Queued(var messages) -> queued(messages, deadline);
             case Direct(var notices) -> direct(notices, deadline);
             case Http(var request) -> http.answer(request).payload();
+            case BadHttp(var problem) -> Answer.badRequest(problem).payload();
             case BatchJob job ->
-                JobAnswers.answer(job, image -> classify.handle(image, deadline.plus(Intake.AFTERMATH)));
+                new JobAnswers(image -> classify.handle(image, deadline.plus(Intake.AFTERMATH)), log).answer(job);
         };
     }
 
@@ -84,7 +87,8 @@ final class Dispatch {
         var results = new JsonArray();
         notices.forEach(notice -> results.add(one(notice, deadline, problems)));
         if (!problems.isEmpty()) {
-            throw new FailedDelivery(String.join("; ", problems), null);
+            throw new FailedDelivery(
+                    problems.size() + " of " + notices.size() + " failed: " + String.join("; ", problems), null);
         }
         var answer = new JsonObject();
         answer.add("results", results);

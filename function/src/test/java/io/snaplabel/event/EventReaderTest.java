@@ -183,10 +183,11 @@ class EventReaderTest {
         assertThat(older.schema()).isEqualTo("1.0");
         assertThat(older.tasks())
                 .containsExactly(
-                        new Delivery.Task("dGFza2lkZ29lc2hlcmUK", new ImageRef(BUCKET, "a cat+über.jpg", null)));
+                        new Delivery.Task(
+                                "dGFza2lkZ29lc2hlcmUK", new ImageRef(BUCKET, "a cat+über.jpg", null), null));
         var newer = (Delivery.BatchJob) EventReader.read(file("batch-job-2.0"));
         assertThat(newer.tasks())
-                .containsExactly(new Delivery.Task("dGFza2lkZ29lc2hlcmUK", new ImageRef(BUCKET, "cat.jpg", null)));
+                .containsExactly(new Delivery.Task("dGFza2lkZ29lc2hlcmUK", new ImageRef(BUCKET, "cat.jpg", null), null));
     }
 
     @Test
