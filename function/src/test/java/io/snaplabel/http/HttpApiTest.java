@@ -346,6 +346,13 @@ class HttpApiTest {
     }
 
     @Test
+    void tellsLittleOfWhatCame() {
+        var refused = json("POST", "/uploads", "{'" + "x".repeat(100_000) + "': 1}");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(body(refused).get("detail").getAsString()).hasSizeLessThan(600);
+    }
+
+    @Test
     void anUploadIsFixedInKeySizeAndType() {
         var leave = json("POST", "/uploads", "{'name': 'a b.png', 'type': 'image/png', 'bytes': 10}");
         assertThat(leave.status()).isEqualTo(201);

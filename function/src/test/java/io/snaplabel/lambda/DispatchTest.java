@@ -180,6 +180,7 @@ class DispatchTest {
                 .isEqualTo("TemporaryFailure: S3 is slow today");
         assertThat(result(file("batch-job-2.0").replace("cat.jpg", "copies/espresso.jpg")))
                 .isEqualTo("PermanentFailure: java.lang.IllegalStateException: a defect of ours");
+        assertThat(logged()).containsExactly("defect");
     }
 
     private String result(String job) {
