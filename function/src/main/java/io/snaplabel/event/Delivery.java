@@ -2,6 +2,7 @@ package io.snaplabel.event;
 
 import io.snaplabel.image.ImageRef;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What one invocation delivers. */
 public sealed interface Delivery {
@@ -21,6 +22,9 @@ public sealed interface Delivery {
 
     /** A request over HTTP, from API Gateway's HTTP API or a function URL (payload format 2.0). */
     record Http(HttpRequest request) implements Delivery {}
+
+    /** Something in the shape of such a request that is none; {@code problem} says what was expected and what came. */
+    record BadHttp(String problem) implements Delivery {}
 
     /**
      * Objects named by a job of S3 Batch Operations.
@@ -43,8 +47,16 @@ public sealed interface Delivery {
         STALE
     }
 
-    /** One object of a job. */
-    record Task(String taskId, ImageRef image) {}
+    /**
+     * One task of a job: an object, or what could not be understood.
+     *
+     * @param image null when it is malformed
+     * @param problem what was expected and what came; null when there is an object
+     */
+    record Task(
+            String taskId,
+            @Nullable ImageRef image,
+            @Nullable String problem) {}
 
     /** One message of a batch. */
     record Message(String messageId, List<Notice> notices) {

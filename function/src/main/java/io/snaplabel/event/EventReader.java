@@ -4,16 +4,14 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
-import io.snaplabel.event.Notice.Happened;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
 import io.snaplabel.event.Notice.Ignored;
 import io.snaplabel.event.Notice.Malformed;
-import io.snaplabel.image.ImageRef;
-import io.snaplabel.image.ObjectEvent;
-import io.snaplabel.image.Sequencer;
-import java.net.URLDecoder;
+import java.io.IOException;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -40,7 +38,7 @@ public final class EventReader {
     public static Delivery read(String json) {
         var root = new Fields("event", parse(json));
         if (root.is("version", "2.0") && root.has("requestContext")) {
-            return new Delivery.Http(http(root));
+            return http(root);
         }
         if (root.has("invocationSchemaVersion")) {
             return batchJob(root);
@@ -50,7 +48,7 @@ public final class EventReader {
         }
         var messages = new ArrayList<Delivery.Message>();
         for (var message : root.list("Records")) {
-            messages.add(message(message.text("messageId"), message.text("body")));
+            messages.add(message(message));
         }
         return new Delivery.Queued(messages);
     }
@@ -60,7 +58,24 @@ public final class EventReader {
         return new Delivery.Message(messageId, body(body, 1));
     }
 
-    private static HttpRequest http(Fields root) {
+    private static Delivery.Message message(Fields message) {
+        var id = message.text("messageId");
+        try {
+            return message(id, message.text("body"));
+        } catch (IllegalArgumentException e) {
+            return new Delivery.Message(id, List.of(new Malformed(String.valueOf(e.getMessage()))));
+        }
+    }
+
+    private static Delivery http(Fields root) {
+        try {
+            return new Delivery.Http(request(root));
+        } catch (IllegalArgumentException e) {
+            return new Delivery.BadHttp(Excerpt.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static HttpRequest request(Fields root) {
         var http = root.object("requestContext").object("http");
         var body = root.textOrNull("body");
         return new HttpRequest(
@@ -77,17 +92,8 @@ public final class EventReader {
                                 : body.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Schema 1.0 names the bucket by its ARN, 2.0 by its name; both encode the key. */
     private static Delivery.BatchJob batchJob(Fields root) {
-        var tasks = new ArrayList<Delivery.Task>();
-        for (var task : root.list("tasks")) {
-            var bucket = task.has("s3Bucket")
-                    ? task.text("s3Bucket")
-                    : task.text("s3BucketArn").replaceFirst("^arn:[^:]*:s3:::", "");
-            var key = URLDecoder.decode(task.text("s3Key"), StandardCharsets.UTF_8);
-            tasks.add(
-                    new Delivery.Task(task.text("taskId"), new ImageRef(bucket, key, task.textOrNull("s3VersionId"))));
-        }
+        var tasks = root.list("tasks").stream().map(EventReader::task).toList();
         return new Delivery.BatchJob(
                 root.text("invocationSchemaVersion"), root.text("invocationId"), again(root), tasks);
     }
@@ -108,6 +114,15 @@ public final class EventReader {
         };
     }
 
+    private static Delivery.Task task(Fields task) {
+        var id = task.text("taskId");
+        try {
+            return new Delivery.Task(id, S3Entry.task(task), null);
+        } catch (IllegalArgumentException e) {
+            return new Delivery.Task(id, null, Excerpt.of(String.valueOf(e.getMessage())));
+        }
+    }
+
     private static List<Notice> body(String json, int depth) {
         try {
             return notices(new Fields("message", parse(json)), depth + 1);
@@ -121,15 +136,7 @@ public final class EventReader {
             return List.of(new Malformed("expected at most " + MAX_DEPTH + " nested envelopes but got more"));
         }
         if (envelope.has("Records")) {
-            var notices = new ArrayList<Notice>();
-            for (var entry : envelope.list("Records")) {
-                if (entry.has("Sns")) {
-                    notices.addAll(body(entry.object("Sns").text("Message"), depth));
-                } else {
-                    notices.add(guarded(entry, EventReader::s3));
-                }
-            }
-            return notices;
+            return records(envelope.list("Records"), depth);
         }
         if (envelope.is("Type", "Notification") && envelope.has("Message")) {
             return body(envelope.text("Message"), depth);
@@ -138,68 +145,63 @@ public final class EventReader {
             return List.of(new Ignored("s3:TestEvent"));
         }
         if (envelope.has("detail-type")) {
-            return List.of(guarded(envelope, EventReader::eventBridge));
+            return List.of(guarded(envelope, S3Entry::eventBridge));
         }
         return List.of(new Malformed(
                 "expected an S3, SQS, SNS or EventBridge event but got an object with " + envelope.names()));
     }
 
-    private static Notice s3(Fields entry) {
-        var name = entry.text("eventName");
-        var kind = name.startsWith("s3:") ? name.substring("s3:".length()) : name;
-        var created = kind.startsWith("ObjectCreated:");
-        if (!created && !kind.startsWith("ObjectRemoved:") && !kind.startsWith("LifecycleExpiration:")) {
-            return new Ignored(kind);
+    private static List<Notice> records(List<Fields> records, int depth) {
+        if (records.isEmpty()) {
+            return List.of(new Malformed("expected at least one record but got none"));
         }
-        var object = entry.object("s3").object("object");
-        var bucket = entry.object("s3").object("bucket").text("name");
-        var key = URLDecoder.decode(object.text("key"), StandardCharsets.UTF_8);
-        var image = new ImageRef(bucket, key, object.textOrNull("versionId"));
-        var sequencer = new Sequencer(object.text("sequencer"));
-        var time = Instant.parse(entry.text("eventTime"));
-        return new Happened(
-                created
-                        ? new ObjectEvent.Created(image, sequencer, time, object.text("eTag"), object.number("size"))
-                        : new ObjectEvent.Deleted(image, sequencer, time, kind.endsWith(":DeleteMarkerCreated")));
+        var notices = new ArrayList<Notice>();
+        for (var record : records) {
+            if (record.has("Sns")) {
+                notices.addAll(sns(record, depth));
+            } else {
+                notices.add(guarded(record, S3Entry::notification));
+            }
+        }
+        return notices;
     }
 
-    private static Notice eventBridge(Fields event) {
-        var type = event.text("detail-type");
-        var created = type.equals("Object Created");
-        if (!event.is("source", "aws.s3") || (!created && !type.equals("Object Deleted"))) {
-            return new Ignored(event.text("source") + " " + type);
+    private static List<Notice> sns(Fields record, int depth) {
+        try {
+            return body(record.object("Sns").text("Message"), depth);
+        } catch (IllegalArgumentException e) {
+            return List.of(new Malformed(String.valueOf(e.getMessage())));
         }
-        var detail = event.object("detail");
-        var object = detail.object("object");
-        var image =
-                new ImageRef(detail.object("bucket").text("name"), object.text("key"), object.textOrNull("version-id"));
-        var sequencer = new Sequencer(object.text("sequencer"));
-        var time = Instant.parse(event.text("time"));
-        return new Happened(
-                created
-                        ? new ObjectEvent.Created(image, sequencer, time, object.text("etag"), object.number("size"))
-                        : new ObjectEvent.Deleted(
-                                image, sequencer, time, detail.is("deletion-type", "Delete Marker Created")));
     }
 
     private static Notice guarded(Fields fields, Function<Fields, Notice> reader) {
         try {
             return reader.apply(fields);
-        } catch (IllegalArgumentException | DateTimeParseException e) {
+        } catch (IllegalArgumentException e) {
             return new Malformed(String.valueOf(e.getMessage()));
         }
     }
 
     private static JsonObject parse(String json) {
-        JsonElement element;
-        try {
-            element = JsonParser.parseString(json);
-        } catch (JsonParseException e) {
-            throw new IllegalArgumentException("event: expected JSON but got " + e.getMessage(), e);
-        }
+        var element = element(json);
         if (!element.isJsonObject()) {
             throw new IllegalArgumentException("event: expected a JSON object but got " + Fields.shown(element));
         }
         return element.getAsJsonObject();
+    }
+
+    /** Strictly as RFC 8259 has it: what only a lenient reader understands was not sent by those whose events these are. */
+    private static JsonElement element(String json) {
+        try {
+            var reader = new JsonReader(new StringReader(json));
+            reader.setStrictness(Strictness.STRICT);
+            var element = JsonParser.parseReader(reader);
+            if (reader.peek() != JsonToken.END_DOCUMENT) {
+                throw new JsonParseException("more than one value");
+            }
+            return element;
+        } catch (IOException | JsonParseException e) {
+            throw new IllegalArgumentException("event: expected JSON but got " + e.getMessage(), e);
+        }
     }
 }

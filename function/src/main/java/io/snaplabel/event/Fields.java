@@ -119,6 +119,11 @@ record Fields(String path, JsonObject json) {
         return element;
     }
 
+    /** What is wrong with a field that is there. */
+    IllegalArgumentException problem(String name, String expected) {
+        return problem(name, expected, json.get(name));
+    }
+
     private IllegalArgumentException problem(String name, String expected, JsonElement actual) {
         return new IllegalArgumentException(path + "." + name + ": expected " + expected + " but got " + shown(actual));
     }

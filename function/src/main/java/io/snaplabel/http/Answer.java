@@ -49,6 +49,11 @@ public record Answer(int status, Map<String, String> headers, String body, boole
         return new Answer(status, Map.of("content-type", "application/problem+json"), json.toString());
     }
 
+    /** What came was no request. */
+    public static Answer badRequest(String detail) {
+        return problem(400, "bad-request", detail);
+    }
+
     /** The path is there, but not by the method that was tried. */
     static Answer methodNotAllowed(List<String> allowed, String tried) {
         return problem(405, "method-not-allowed", "expected one of " + allowed + " but got " + tried)

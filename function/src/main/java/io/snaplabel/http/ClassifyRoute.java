@@ -80,7 +80,12 @@ final class ClassifyRoute {
         if (!buckets.contains(parts.group(1))) {
             throw new Refused(403, "bucket-not-allowed", "expected an allowed bucket but got '" + parts.group(1) + "'");
         }
-        return new ImageRef(parts.group(1), parts.group(2), body.textOrNull("versionId"));
+        var versionId = body.textOrNull("versionId");
+        try {
+            return new ImageRef(parts.group(1), parts.group(2), versionId);
+        } catch (IllegalArgumentException e) { // what no store could have as its key is not there
+            throw new Refused(404, "no-such-object", String.valueOf(e.getMessage()));
+        }
     }
 
     private byte[] fetch(ImageRef image) {

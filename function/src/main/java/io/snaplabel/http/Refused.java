@@ -1,5 +1,6 @@
 package io.snaplabel.http;
 
+import io.snaplabel.event.Excerpt;
 import io.snaplabel.image.Rejection;
 
 /** Ends a request with a problem: what was expected and what came. */
@@ -10,7 +11,7 @@ final class Refused extends RuntimeException {
     private final String code;
 
     Refused(int status, String code, String detail) {
-        super(detail);
+        super(Excerpt.of(detail));
         this.status = status;
         this.code = code;
     }

@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
  */
 final class UploadRoute {
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N} ._()+-]{1,100}");
+    /** What clients take for folders, and leave out of an address before they send it. */
+    private static final Set<String> DOTS = Set.of(".", "..");
+
     private static final Set<String> TYPES =
             Set.of("image/jpeg", "image/png", "image/gif", "image/bmp", "image/tiff", "image/webp");
 
@@ -41,7 +44,7 @@ final class UploadRoute {
         var name = body.text("name");
         var type = body.text("type");
         var bytes = body.whole("bytes");
-        if (!NAME.matcher(name).matches()) {
+        if (!NAME.matcher(name).matches() || DOTS.contains(name)) {
             throw new Refused(
                     422,
                     "bad-name",

@@ -6,7 +6,6 @@ import io.snaplabel.event.Delivery;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 
 /**
  * The Lambda function for old pictures, beside the one for new ones: jobs of S3 Batch Operations and messages of the backfill's queue, with a
@@ -17,14 +16,14 @@ public final class BackfillHandler implements RequestStreamHandler {
 
     @Override
     public void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {
-        function.handle(accepted(new String(event.readAllBytes(), StandardCharsets.UTF_8)), answer, context);
+        function.handle(accepted(SnaplabelHandler.read(event)), answer, context);
     }
 
-    static Delivery accepted(String json) {
-        return switch (Dispatch.read(json)) {
+    static Delivery accepted(Delivery delivery) {
+        return switch (delivery) {
             case Delivery.BatchJob job -> job;
             case Delivery.Queued messages -> messages;
-            case Delivery.Http _ -> throw refused("a request over HTTP");
+            case Delivery.Http _, Delivery.BadHttp _ -> throw refused("a request over HTTP");
             case Delivery.Direct _ -> throw refused("an event that did not come through the queue");
         };
     }

@@ -6,6 +6,7 @@ import io.snaplabel.classify.ClassifyImages;
 import io.snaplabel.classify.Verdict;
 import io.snaplabel.event.Delivery;
 import io.snaplabel.event.Delivery.Again;
+import io.snaplabel.event.Delivery.BadHttp;
 import io.snaplabel.event.Delivery.BatchJob;
 import io.snaplabel.event.Delivery.Direct;
 import io.snaplabel.event.Delivery.Http;
@@ -13,6 +14,7 @@ import io.snaplabel.event.Delivery.Message;
 import io.snaplabel.event.Delivery.Queued;
 import io.snaplabel.event.EventReader;
 import io.snaplabel.event.Notice;
+import io.snaplabel.http.Answer;
 import io.snaplabel.http.HttpApi;
 import io.snaplabel.image.ImageRef;
 import io.snaplabel.intake.Intake;
@@ -56,7 +58,9 @@ final class Dispatch {
             case Queued(var messages) -> queued(messages, deadline);
             case Direct(var notices) -> direct(notices, deadline);
             case Http(var request) -> http.answer(request).payload();
-            case BatchJob job -> JobAnswers.answer(job, image -> classified(image, job.again(), deadline));
+            case BadHttp(var problem) -> Answer.badRequest(problem).payload();
+            case BatchJob job ->
+                new JobAnswers(image -> classified(image, job.again(), deadline), log).answer(job);
         };
     }
 
@@ -101,7 +105,8 @@ final class Dispatch {
         var results = new JsonArray();
         notices.forEach(notice -> results.add(one(notice, deadline, problems)));
         if (!problems.isEmpty()) {
-            throw new FailedDelivery(String.join("; ", problems), null);
+            throw new FailedDelivery(
+                    problems.size() + " of " + notices.size() + " failed: " + String.join("; ", problems), null);
         }
         var answer = new JsonObject();
         answer.add("results", results);

@@ -1,5 +1,6 @@
 package io.snaplabel.lambda;
 
+import io.snaplabel.event.Excerpt;
 import org.jspecify.annotations.Nullable;
 
 /** Fails one invocation, so that its event comes again and at last reaches the place for failed events. */
@@ -7,6 +8,6 @@ final class FailedDelivery extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     FailedDelivery(String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(Excerpt.of(message), cause);
     }
 }

@@ -6,10 +6,13 @@ import io.snaplabel.classify.TransientFault;
 import io.snaplabel.classify.Verdict;
 import io.snaplabel.event.Delivery.BatchJob;
 import io.snaplabel.event.Delivery.Task;
+import io.snaplabel.event.Excerpt;
 import io.snaplabel.image.ImageRef;
 import io.snaplabel.image.Outcome;
+import io.snaplabel.intake.LogLine;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -17,17 +20,20 @@ import java.util.function.Function;
  * a few text files in it does not fail its job.
  */
 final class JobAnswers {
-    private JobAnswers() {}
+    private final Function<ImageRef, Optional<Verdict>> classify;
+    private final Consumer<JsonObject> log;
 
-    /**
-     * One result a task; what must be tried again is a temporary failure.
-     *
-     * @param classify deals with one object; nothing when there is no such object
-     */
-    static JsonObject answer(BatchJob job, Function<ImageRef, Optional<Verdict>> classify) {
+    /** @param classify deals with one object; nothing when there is no such object */
+    JobAnswers(Function<ImageRef, Optional<Verdict>> classify, Consumer<JsonObject> log) {
+        this.classify = classify;
+        this.log = log;
+    }
+
+    /** One result a task; what must be tried again is a temporary failure. */
+    JsonObject answer(BatchJob job) {
         var results = new JsonArray();
         for (var task : job.tasks()) {
-            results.add(result(task, classify));
+            results.add(result(task));
         }
         var answer = new JsonObject();
         answer.addProperty("invocationSchemaVersion", job.schema());
@@ -37,7 +43,10 @@ final class JobAnswers {
         return answer;
     }
 
-    private static JsonObject result(Task task, Function<ImageRef, Optional<Verdict>> classify) {
+    private JsonObject result(Task task) {
+        if (task.image() == null) {
+            return result(task, "PermanentFailure", String.valueOf(task.problem()));
+        }
         try {
             return classify.apply(task.image())
                     .map(verdict -> result(task, verdict))
@@ -46,6 +55,7 @@ final class JobAnswers {
         } catch (TransientFault e) {
             return result(task, "TemporaryFailure", String.valueOf(e.getMessage()));
         } catch (RuntimeException e) { // ours to mend; the other tasks go on
+            log.accept(LogLine.defect(e));
             return result(task, "PermanentFailure", String.valueOf(e));
         }
     }
@@ -78,7 +88,7 @@ final class JobAnswers {
         var json = new JsonObject();
         json.addProperty("taskId", task.taskId());
         json.addProperty("resultCode", code);
-        json.addProperty("resultString", text);
+        json.addProperty("resultString", Excerpt.of(text));
         return json;
     }
 }

@@ -27,12 +27,15 @@ import io.snaplabel.snapstart.Snapshot;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -47,14 +50,15 @@ public final class SnaplabelHandler implements RequestStreamHandler {
     /** For an event of the rehearsal, whose time nobody measures. */
     private static final Duration REHEARSED = Duration.ofMinutes(1);
 
-    private final InstantSource clock = InstantSource.system();
+    private final InstantSource clock;
     private final Dispatch dispatch;
 
     @SuppressWarnings({"FieldCanBeLocal", "UnusedVariable"}) // the runtime itself holds it weakly
-    private final Snapshot snapshot;
+    private final @Nullable Snapshot snapshot;
 
     /** What the runtime calls. */
     public SnaplabelHandler() {
+        this.clock = InstantSource.system();
         var settings = Settings.from(System.getenv());
         var connections = UrlConnectionHttpClient.builder().build();
         // A client of its own for a bundle in S3: those of the invocations then keep no credentials and no connection
@@ -90,15 +94,38 @@ public final class SnaplabelHandler implements RequestStreamHandler {
                 System.out::println);
     }
 
+    /** Over any stores, and without a snapshot. */
+    SnaplabelHandler(Dispatch dispatch, InstantSource clock) {
+        this.dispatch = dispatch;
+        this.clock = clock;
+        this.snapshot = null;
+    }
+
     @Override
     public void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {
-        handle(Dispatch.read(new String(event.readAllBytes(), StandardCharsets.UTF_8)), answer, context);
+        handle(read(event), answer, context);
     }
 
     /** Answers what was read of an event. */
     void handle(Delivery delivery, OutputStream answer, Context context) throws IOException {
         var deadline = clock.instant().plusMillis(context.getRemainingTimeInMillis());
         answer.write(dispatch.handle(delivery, deadline).toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What one invocation was sent. */
+    static Delivery read(InputStream event) throws IOException {
+        return Dispatch.read(text(event.readAllBytes()));
+    }
+
+    private static String text(byte[] event) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(event))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new FailedDelivery("event: expected UTF-8 but got " + event.length + " bytes of something else", e);
+        }
     }
 
     private Dispatch dispatch(

@@ -6,8 +6,8 @@ import io.snaplabel.image.ObjectEvent;
 import io.snaplabel.image.Sequencer;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Optional;
+import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -37,7 +37,7 @@ public final class S3ImageSource implements ImageSource {
         } else {
             request.versionId(image.versionId());
         }
-        return S3Faults.call(image, "GetObject", () -> read(request.build()))
+        return S3Faults.call(image, "GetObject", () -> read(request.build(), event.bytes()))
                 .orElseGet(() -> new Missing("the object is no longer there"));
     }
 
@@ -66,9 +66,9 @@ public final class S3ImageSource implements ImageSource {
         }
     }
 
-    private Fetch read(GetObjectRequest request) {
+    private Fetch read(GetObjectRequest request, long bytes) {
         try {
-            return new Fetched(s3.getObject(request, S3ImageSource::whole));
+            return s3.getObject(request, (response, body) -> whole(response, body, bytes));
         } catch (S3Exception e) {
             if (e.statusCode() == PRECONDITION_FAILED) {
                 return new Missing("the object has been replaced");
@@ -78,12 +78,16 @@ public final class S3ImageSource implements ImageSource {
     }
 
     /** Into an array of the size that S3 told: one that grows would take three times the memory of a large picture. */
-    private static byte[] whole(GetObjectResponse response, InputStream body) throws IOException {
+    private static Fetch whole(GetObjectResponse response, AbortableInputStream body, long told) throws IOException {
+        if (response.contentLength() > told) { // the limits were held against what was told
+            body.abort();
+            return new Missing("the object has " + response.contentLength() + " bytes, the event spoke of " + told);
+        }
         var bytes = new byte[Math.toIntExact(response.contentLength())];
         var read = body.readNBytes(bytes, 0, bytes.length);
         if (read != bytes.length) {
             throw new EOFException("expected " + bytes.length + " bytes but got " + read);
         }
-        return bytes;
+        return new Fetched(bytes);
     }
 }

@@ -66,9 +66,12 @@ public final class InMemoryObjects implements ImageSource, TagStore {
         if (stored == null) {
             return new Missing("the object is no longer there");
         }
-        return event.image().versionId() != null || stored.eTag().equals(event.eTag())
-                ? new Fetched(stored.bytes())
-                : new Missing("the object has been replaced");
+        if (event.image().versionId() == null && !stored.eTag().equals(event.eTag())) {
+            return new Missing("the object has been replaced");
+        }
+        return stored.bytes().length > event.bytes()
+                ? new Missing("the object has " + stored.bytes().length + " bytes, the event spoke of " + event.bytes())
+                : new Fetched(stored.bytes());
     }
 
     @Override

@@ -51,6 +51,14 @@ public interface ObjectsContract {
     }
 
     @Test
+    default void fetchesNoMoreThanTheEventSpokeOf() {
+        var event = put(anImage(), "meow".getBytes(UTF_8));
+        var small = new ObjectEvent.Created(event.image(), event.sequencer(), event.time(), event.eTag(), 3);
+        assertThat(images().fetch(small)).isEqualTo(new Missing("the object has 4 bytes, the event spoke of 3"));
+        assertThat(images().fetch(event)).isInstanceOf(Fetched.class);
+    }
+
+    @Test
     default void fetchesNothingOnceTheObjectIsGone() {
         var event = put(anImage(), "meow".getBytes(UTF_8));
         delete(event.image());
@@ -85,6 +93,14 @@ public interface ObjectsContract {
                 .isTrue();
         assertThat(tags().replace(image, Map.of("b", "x_/:=+-@.y"))).isTrue();
         assertThat(tags().read(image)).contains(Map.of("b", "x_/:=+-@.y"));
+    }
+
+    @Test
+    default void anEmptySetClearsTheTags() {
+        var image = put(anImage(), "meow".getBytes(UTF_8)).image();
+        tags().replace(image, Map.of("a", "1"));
+        assertThat(tags().replace(image, Map.of())).isTrue();
+        assertThat(tags().read(image)).contains(Map.of());
     }
 
     @Test

@@ -13,15 +13,17 @@ import io.snaplabel.tensor.Filter;
 import io.snaplabel.tensor.Preprocessing;
 import io.snaplabel.tensor.Preprocessing.ShorterSide;
 import io.snaplabel.tensor.Tensorizer;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** A labeller for tests of everything around it: the first byte of the "picture" is the class it shows, 0xFF is no picture. */
+/** A labeller for tests of everything around it: the first byte of the "picture" is the class it shows; where there is no such class, it is no picture. */
 public final class Scripted {
     static final int CLASSES = 3;
 
-    static final ImageDecoder DECODER = (bytes, shorterSide) -> bytes[0] == (byte) 0xFF
-            ? new ImageDecoder.Refused(new Rejection.NotAnImage("FF"))
+    static final ImageDecoder DECODER = (bytes, shorterSide) -> Byte.toUnsignedInt(bytes[0]) >= CLASSES
+            ? new ImageDecoder.Refused(
+                    new Rejection.NotAnImage(HexFormat.of().withUpperCase().toHexDigits(bytes[0])))
             : new ImageDecoder.Decoded(
                     new Pixels(1, 1, ChannelOrder.RGB, new byte[] {bytes[0], 0, 0}), ImageFormat.PNG, 1, 1, 1);
 

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 public final class Figures {
     private final Map<String, Long> counts = new TreeMap<>();
 
-    void count(String kind) {
+    public void count(String kind) {
         counts.merge(kind, 1L, Long::sum);
     }
 

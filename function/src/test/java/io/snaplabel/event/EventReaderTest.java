@@ -140,6 +140,17 @@ class EventReaderTest {
         "key": "cat.jpg"                  | "key": ""             | expected a bucket and a key
         "2026-11-23T09:30:00.123Z"        | "yesterday"           | yesterday
         "s3": {                           | "s3": 1, "s4": {      | Records[0].s3: expected an object but got 1
+        "size": 38702                     | "size": -1            | object.size: expected at least 0 but got -1
+        "size": 38702                     | "size": 1e999999      | object.size: expected a whole number but got 1e999999
+        "2026-11-23T09:30:00.123Z"        | "+10000-01-01T00:00:00Z" | eventTime: expected a time from 1970
+        "2026-11-23T09:30:00.123Z"        | "1969-12-31T23:59:59Z" | eventTime: expected a time from 1970
+        "e4f6ff44e1d0ae2c2b0c6c1a1ac4b3e1" | "*"                  | object.eTag: expected an entity tag but got "*"
+        "e4f6ff44e1d0ae2c2b0c6c1a1ac4b3e1" | "a, b"               | object.eTag: expected an entity tag
+        "e4f6ff44e1d0ae2c2b0c6c1a1ac4b3e1" | "a\\r\\nx: y"        | object.eTag: expected an entity tag
+        "key": "cat.jpg"                  | "versionId": "#card", "key": "cat.jpg" | version: expected
+        "key": "cat.jpg"                  | "versionId": "", "key": "cat.jpg" | version: expected
+        "key": "cat.jpg"                  | "key": "%ff"          | key: expected UTF-8 but got '%ff'
+        "key": "cat.jpg"                  | "key": "\\ud800"      | key: expected UTF-8 but got '\\ud800'
         """)
     void saysWhatIsWrongWithARecord(String from, String to, String problem) {
         var notices = ((Direct) EventReader.read(file("s3-put").replace(from, to))).notices();
@@ -148,6 +159,44 @@ class EventReaderTest {
                 .isInstanceOfSatisfying(
                         Malformed.class,
                         malformed -> assertThat(malformed.problem()).contains(problem));
+    }
+
+    @Test
+    void aMessageARecordOrATaskThatIsWrongInItselfFailsAlone() {
+        var messages = queued(file("sqs-batch").replaceFirst("\"body\": ", "\"corpus\": "));
+        assertThat(messages.getFirst().notices()).hasSize(1).first().isInstanceOf(Malformed.class);
+        assertThat(messages.get(1).notices()).first().isInstanceOf(Happened.class);
+        assertThat(direct("sns").getFirst()).isInstanceOf(Happened.class);
+        assertThat(((Direct) EventReader.read(file("sns").replace("\"Sns\": {", "\"Sns\": 1, \"x\": {"))).notices())
+                .singleElement()
+                .isInstanceOf(Malformed.class);
+        var job = (Delivery.BatchJob) EventReader.read(file("batch-job-2.0").replace("cat.jpg", "%ff"));
+        assertThat(job.tasks())
+                .containsExactly(new Delivery.Task("dGFza2lkZ29lc2hlcmUK", null, "key: expected UTF-8 but got '%ff'"));
+    }
+
+    @Test
+    void aListOfNoRecordsIsMalformed() {
+        assertThat(((Direct) EventReader.read("{\"Records\": []}")).notices())
+                .containsExactly(new Malformed("expected at least one record but got none"));
+    }
+
+    @Test
+    void whatIsNoRequestIsABadOne() {
+        assertThat(EventReader.read(file("http-health").replace("\"rawPath\"", "\"path\"")))
+                .isEqualTo(new Delivery.BadHttp("event.rawPath: expected a text but it is absent"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{'Records': []}", "{Records: []}", "{\"Records\": [],}", "{} {}", "{\"a\": NaN}"})
+    void refusesWhatOnlyALenientReaderUnderstands(String json) {
+        assertThatIllegalArgumentException().isThrownBy(() -> EventReader.read(json));
+    }
+
+    @Test
+    void tellsNoMoreOfAnotherThanALineOrTwo() {
+        var told = new Malformed("a\r\n\u2028\ud800" + "x".repeat(10_000)).problem();
+        assertThat(told).startsWith("a\\u000d\\u000a\\u2028\\ud800x").endsWith("x…").hasSizeLessThan(520);
     }
 
     @Test
@@ -183,10 +232,11 @@ class EventReaderTest {
         assertThat(older.schema()).isEqualTo("1.0");
         assertThat(older.tasks())
                 .containsExactly(
-                        new Delivery.Task("dGFza2lkZ29lc2hlcmUK", new ImageRef(BUCKET, "a cat+über.jpg", null)));
+                        new Delivery.Task(
+                                "dGFza2lkZ29lc2hlcmUK", new ImageRef(BUCKET, "a cat+über.jpg", null), null));
         var newer = (Delivery.BatchJob) EventReader.read(file("batch-job-2.0"));
         assertThat(newer.tasks())
-                .containsExactly(new Delivery.Task("dGFza2lkZ29lc2hlcmUK", new ImageRef(BUCKET, "cat.jpg", null)));
+                .containsExactly(new Delivery.Task("dGFza2lkZ29lc2hlcmUK", new ImageRef(BUCKET, "cat.jpg", null), null));
     }
 
     @Test

@@ -196,6 +196,7 @@ class HttpApiTest {
         GET    | /labels/ /images     |                                   | 400 | bad-request
         GET    | /corrections?cursor=x |                                  | 422 | bad-cursor
         POST   | /uploads             | {'name': 'a/b', 'type': 'image/png', 'bytes': 5}  | 422 | bad-name
+        POST   | /uploads             | {'name': '..', 'type': 'image/png', 'bytes': 5}   | 422 | bad-name
         POST   | /uploads             | {'name': 'a.png', 'type': 'text/html', 'bytes': 5} | 415 | unsupported-format
         POST   | /uploads             | {'name': 'a.png', 'type': 'image/png', 'bytes': 0} | 422 | empty
         POST   | /uploads             | {'name': 'a.png', 'type': 'image/png', 'bytes': 11} | 413 | too-many-bytes
@@ -342,6 +343,13 @@ class HttpApiTest {
                 412,
                 "changed-meanwhile");
         assertThat(names(body(ask("GET", "/images/cat")))).containsExactly("Tom");
+    }
+
+    @Test
+    void tellsLittleOfWhatCame() {
+        var refused = json("POST", "/uploads", "{'" + "x".repeat(100_000) + "': 1}");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(body(refused).get("detail").getAsString()).hasSizeLessThan(600);
     }
 
     @Test

@@ -182,6 +182,7 @@ class DispatchTest {
                 .isEqualTo("TemporaryFailure: S3 is slow today");
         assertThat(result(file("batch-job-2.0").replace("cat.jpg", "copies/espresso.jpg")))
                 .isEqualTo("PermanentFailure: java.lang.IllegalStateException: a defect of ours");
+        assertThat(logged()).containsExactly("defect");
     }
 
     @Test
@@ -226,14 +227,14 @@ class DispatchTest {
 
     @Test
     void theHandlerOfBackfillsTakesJobsAndMessagesAlone() {
-        assertThat(BackfillHandler.accepted(file("batch-job-1.0"))).isInstanceOf(Delivery.BatchJob.class);
-        assertThat(BackfillHandler.accepted(file("batch-job-2.0"))).isInstanceOf(Delivery.BatchJob.class);
-        assertThat(BackfillHandler.accepted(file("sqs-batch"))).isInstanceOf(Delivery.Queued.class);
+        assertThat(BackfillHandler.accepted(Dispatch.read(file("batch-job-1.0")))).isInstanceOf(Delivery.BatchJob.class);
+        assertThat(BackfillHandler.accepted(Dispatch.read(file("batch-job-2.0")))).isInstanceOf(Delivery.BatchJob.class);
+        assertThat(BackfillHandler.accepted(Dispatch.read(file("sqs-batch")))).isInstanceOf(Delivery.Queued.class);
         assertThatExceptionOfType(FailedDelivery.class)
-                .isThrownBy(() -> BackfillHandler.accepted(file("http-classify")))
+                .isThrownBy(() -> BackfillHandler.accepted(Dispatch.read(file("http-classify"))))
                 .withMessageContaining("expected a job of S3 Batch Operations");
         assertThatExceptionOfType(FailedDelivery.class)
-                .isThrownBy(() -> BackfillHandler.accepted(file("s3-put")));
+                .isThrownBy(() -> BackfillHandler.accepted(Dispatch.read(file("s3-put"))));
     }
 
     private static String again(String what) {

@@ -23,19 +23,22 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** The real adapters over servers on this machine: buckets that are emptied, and a table of its own. */
+/** The real adapters over servers on this machine: buckets that are emptied, and a table that is made anew. */
 final class LocalWorld implements World {
     private final S3Client s3;
     private final DynamoDbClient dynamoDb;
     private final Queue<String> notifications;
-    private final String table = "effects-" + UUID.randomUUID();
+    private final String table;
 
     /** A new world, empty; {@code notifications} is where the S3 server's events arrive before its answers. */
-    LocalWorld(S3Client s3, DynamoDbClient dynamoDb, Queue<String> notifications) {
+    LocalWorld(S3Client s3, DynamoDbClient dynamoDb, String table, Queue<String> notifications) {
         this.s3 = s3;
         this.dynamoDb = dynamoDb;
+        this.table = table;
         this.notifications = notifications;
-        dynamoDb.listTables().tableNames().forEach(old -> dynamoDb.deleteTable(r -> r.tableName(old)));
+        if (dynamoDb.listTables().tableNames().contains(table)) {
+            dynamoDb.deleteTable(r -> r.tableName(table));
+        }
         RecordsTable.create(dynamoDb, table);
         List.of(Schedule.PLAIN, Schedule.VERSIONED).forEach(this::empty);
         notifications.clear();

@@ -46,6 +46,7 @@ public final class S3Server implements AutoCloseable {
 
     private static void extend(GenericApplicationContext context, Consumer<String> notifications) {
         context.registerBean(Operations.class, () -> new Operations(context.getBeanFactory(), notifications));
+        context.registerBean(EmptyTagSets.class, EmptyTagSets::new);
         context.registerBean("oneConnector", OneConnector.class, OneConnector::new);
     }
 
