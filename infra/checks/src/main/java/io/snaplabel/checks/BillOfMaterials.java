@@ -77,7 +77,8 @@ final class BillOfMaterials {
             }
         }
         known.stream()
-                .filter(component -> components.stream().noneMatch(other -> purl(other).equals(purl(component))))
+                .filter(component ->
+                        components.stream().noneMatch(other -> purl(other).equals(purl(component))))
                 .filter(component -> !purl(component).contains("/io.snaplabel/"))
                 .map(component -> taken(component, sha256(component), "worker"))
                 .sorted(Comparator.comparing(Components::purl))
@@ -134,13 +135,15 @@ final class BillOfMaterials {
     /** What of Maven's description is worth telling, with the licence put right where Maven's is wrong. */
     private JsonObject taken(JsonObject known, String sha256, String where) {
         var group = known.get("group").getAsString();
-        var taken = component("library", known.get("name").getAsString(), known.get("version").getAsString());
+        var taken = component(
+                "library", known.get("name").getAsString(), known.get("version").getAsString());
         taken.addProperty("group", group);
         taken.add("purl", known.get("purl"));
         taken.add(
                 "licenses",
                 objects(materials, "corrections").stream()
-                        .filter(correction -> group.startsWith(correction.get("group").getAsString()))
+                        .filter(correction ->
+                                group.startsWith(correction.get("group").getAsString()))
                         .findFirst()
                         .map(correction -> licences(texts(correction, "licences")))
                         .orElseGet(() -> licencesOf(known)));
@@ -161,10 +164,15 @@ final class BillOfMaterials {
 
     private JsonObject other(JsonObject other) throws IOException {
         var component = component(
-                other.get("type").getAsString(), other.get("name").getAsString(), other.get("version").getAsString());
+                other.get("type").getAsString(),
+                other.get("name").getAsString(),
+                other.get("version").getAsString());
         component.add("description", other.get("because"));
         component.add("licenses", licences(texts(other, "licences")));
-        return placed(component, sha256OfFile(other.get("file").getAsString()), other.get("in").getAsString());
+        return placed(
+                component,
+                sha256OfFile(other.get("file").getAsString()),
+                other.get("in").getAsString());
     }
 
     /** Of a file, or of an entry of a jar: {@code jar!entry}. */

@@ -36,17 +36,17 @@ class BillOfMaterialsTest {
             List.of(Deployable.FUNCTION, Deployable.MXNET, Deployable.ONNX_RUNTIME, Deployable.ONNX_RUNTIME_ARM64);
 
     private static final String HEAD = """
-            # Whose work this is made of
+        # Whose work this is made of
 
-            What is deployed, and what the worker takes besides, with its licence, as the build's bill of materials has it
-            (`infra/checks/target/snaplabel.cdx.json`, CycloneDX 1.6). `BillOfMaterialsTest` keeps this page true, and lets a licence in only when
-            `infra/checks/materials.json` allows it; that file also says what Maven does not know, and where it is wrong. Licence texts travel in the jars.
-            Snaplabel itself is under Apache-2.0. The sample pictures of the repository: `events/README.md`; what the local stack, tests and
-            benchmarks take is never deployed.
+        What is deployed, and what the worker takes besides, with its licence, as the build's bill of materials has it
+        (`infra/checks/target/snaplabel.cdx.json`, CycloneDX 1.6). `BillOfMaterialsTest` keeps this page true, and lets a licence in only when
+        `infra/checks/materials.json` allows it; that file also says what Maven does not know, and where it is wrong. Licence texts travel in the jars.
+        Snaplabel itself is under Apache-2.0. The sample pictures of the repository: `events/README.md`; what the local stack, tests and
+        benchmarks take is never deployed.
 
-            | what | version | licence | in |
-            |---|---|---|---|
-            """;
+        | what | version | licence | in |
+        |---|---|---|---|
+        """;
 
     private JsonObject bill;
 
@@ -79,7 +79,9 @@ class BillOfMaterialsTest {
         var deployed = new TreeSet<String>();
         for (var part : WITH_JARS) {
             try (var zip = new ZipFile(part.zip().toFile())) {
-                for (var entry : zip.stream().filter(entry -> entry.getName().endsWith(".jar")).toList()) {
+                for (var entry : zip.stream()
+                        .filter(entry -> entry.getName().endsWith(".jar"))
+                        .toList()) {
                     deployed.add(sha256(zip.getInputStream(entry)));
                 }
             }
@@ -95,12 +97,17 @@ class BillOfMaterialsTest {
     void namesWhatMavenKnowsNothingOf() {
         assertThat(objects(bill, "components"))
                 .extracting(component -> component.get("name").getAsString())
-                .contains("resnet50-tiny-imagenet", "libjpeg-turbo (Debian bookworm, aarch64)", "WordNet's nouns", "libgomp");
+                .contains(
+                        "resnet50-tiny-imagenet",
+                        "libjpeg-turbo (Debian bookworm, aarch64)",
+                        "WordNet's nouns",
+                        "libgomp");
     }
 
     @Test
     void everyLicenceIsKnownAndAllowed() throws IOException {
-        var allowed = Set.copyOf(texts(json(Repository.ROOT.resolve("infra/checks/materials.json")), "allowedLicences"));
+        var allowed =
+                Set.copyOf(texts(json(Repository.ROOT.resolve("infra/checks/materials.json")), "allowedLicences"));
         assertThat(objects(bill, "components"))
                 .allSatisfy(component -> assertThat(licenceNames(component))
                         .as(component.get("name").getAsString())

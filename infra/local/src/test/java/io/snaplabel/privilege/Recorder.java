@@ -80,10 +80,9 @@ final class Recorder implements AutoCloseable {
 
     private static String badSignature(Said said, List<String> signed) {
         return """
-        <?xml version="1.0" encoding="UTF-8"?><Error><Code>SignatureDoesNotMatch</Code><Message>The request signature we calculated does not \
-        match the signature you provided.</Message><AWSAccessKeyId>%1$s</AWSAccessKeyId><SignatureProvided>%2$s</SignatureProvided>\
-        <CanonicalRequest>x-amz-security-token:%3$s</CanonicalRequest></Error>\
-        """.formatted(
-                        signed.getFirst(), signed.getLast(), said.headers().getFirst("X-Amz-Security-Token"));
+            <?xml version="1.0" encoding="UTF-8"?><Error><Code>SignatureDoesNotMatch</Code><Message>The request signature we calculated does not \
+            match the signature you provided.</Message><AWSAccessKeyId>%1$s</AWSAccessKeyId><SignatureProvided>%2$s</SignatureProvided>\
+            <CanonicalRequest>x-amz-security-token:%3$s</CanonicalRequest></Error>\
+            """.formatted(signed.getFirst(), signed.getLast(), said.headers().getFirst("X-Amz-Security-Token"));
     }
 }
