@@ -1,42 +1,9 @@
-"""Who may do what: nothing that can be narrowed, and one bucket everywhere."""
+"""Who may do what: nothing that can be narrowed, and one bucket everywhere. Which calls take which permission: `privilege.py`."""
 
 import re
 
-import facts
 from rules import drop, put, rule, without
 
-# What each call of an adapter needs; a version's own actions too, because events name versions.
-NEEDED = {
-    ("s3", "getObject"): {"s3:GetObject", "s3:GetObjectVersion"},
-    ("s3", "headObject"): {"s3:GetObject", "s3:GetObjectVersion"},
-    ("s3", "getObjectTagging"): {"s3:GetObjectTagging", "s3:GetObjectVersionTagging"},
-    ("s3", "putObjectTagging"): {"s3:PutObjectTagging", "s3:PutObjectVersionTagging"},
-    ("dynamoDb", "getItem"): {"dynamodb:GetItem"},
-    ("dynamoDb", "putItem"): {"dynamodb:PutItem"},
-    ("dynamoDb", "updateItem"): {"dynamodb:UpdateItem"},
-    ("dynamoDb", "query"): {"dynamodb:Query"},
-    ("dynamoDb", "queryPaginator"): {"dynamodb:Query"},
-    ("dynamoDb", "transactWriteItems"): {
-        "dynamodb:ConditionCheckItem",
-        "dynamodb:PutItem",
-        "dynamodb:UpdateItem",
-        "dynamodb:DeleteItem",
-    },
-    ("presigner", "presignPutObject"): {"s3:PutObject"},
-}
-# What no adapter calls, and why the function has it all the same.
-BESIDES = {
-    "s3:ListBucket": "a missing key is 404 instead of 403",
-    "s3:ListBucketVersions": "so is a missing version",
-    "sqs:ReceiveMessage": "Lambda polls the queue as the function",
-    "sqs:DeleteMessage": "likewise",
-    "sqs:GetQueueAttributes": "likewise",
-    "sqs:SendMessage": "Lambda sends dead letters as the function",
-    "logs:CreateLogStream": "Lambda writes the log as the function",
-    "logs:PutLogEvents": "likewise",
-    "xray:PutTraceSegments": "Tracing: Active",
-    "xray:PutTelemetryRecords": "Tracing: Active",
-}
 # (Sid, resource) of what is allowed on everything, and why.
 EVERYTHING = {("Traces", "*"): "X-Ray has no resources to narrow these two actions to"}
 # Wildcards inside an ARN, and why.
@@ -98,23 +65,6 @@ def no_resource_is_a_wildcard_without_a_reason(stack):
                 yield f"{sid}: {resource}"
 
 
-@rule(
-    more=_statement("Records", Action=["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:Scan"]),
-    less=_statement("Records", Action=["dynamodb:GetItem"]),
-)
-def the_function_may_do_what_it_does_and_no_more(stack):
-    needed = set(BESIDES)
-    for client in ("s3", "presigner", "dynamoDb"):
-        for call in facts.calls(client):
-            if (client, call) not in NEEDED:
-                yield f"{client}.{call}: nobody has written down what it needs"
-            needed |= NEEDED.get((client, call), set())
-    allowed = {action for s in _allowed(stack) for action in _listed(s["Action"]) if "*" not in action}
-    wide = any("*" in action for s in _allowed(stack) for action in _listed(s["Action"]))
-    if not wide and allowed != needed:
-        yield f"not needed: {sorted(allowed - needed)}; lacking: {sorted(needed - allowed)}"
-
-
 def _elsewhere(template):
     template["Resources"]["Function"]["Properties"]["Environment"]["Variables"]["SNAPLABEL_UPLOAD_PREFIX"] = "in/"
 
@@ -130,24 +80,6 @@ def uploads_are_allowed_below_their_prefix_alone(stack):
             for resource in _listed(statement["Resource"]):
                 if not resource.endswith(f"/{prefix}*"):
                     yield f"{statement['Sid']}: expected {prefix}* but got {resource}"
-
-
-@rule(
-    one_only=_statement("Search", Resource={"Fn::Sub": "${Records.Arn}/index/label-probability"}),
-    another=_statement("Search", Resource=[{"Fn::Sub": "${Records.Arn}/index/" + name} for name in ("label-probability", "shelf-uploaded", "x")]),
-)
-def every_index_can_be_asked(stack):
-    """And nothing else of the kind."""
-    indexes = {f"<Records.Arn>/index/{index['IndexName']}" for index in stack.one("AWS::DynamoDB::Table")["GlobalSecondaryIndexes"]}
-    allowed = {
-        resource
-        for statement in _allowed(stack)
-        if "dynamodb:Query" in _listed(statement["Action"])
-        for resource in _listed(statement["Resource"])
-        if "/index/" in resource
-    }
-    if indexes != allowed:
-        yield f"not needed: {sorted(allowed - indexes)}; lacking: {sorted(indexes - allowed)}"
 
 
 @rule(

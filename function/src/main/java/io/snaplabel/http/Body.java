@@ -132,8 +132,12 @@ record Body(JsonObject json) {
         }
     }
 
+    /** As much of what somebody sent as is sent back. */
+    static String shown(String actual) {
+        return actual.length() <= SHOWN ? actual : actual.substring(0, SHOWN) + "…";
+    }
+
     private static Refused bad(String name, String expected, String actual) {
-        var shown = actual.length() <= SHOWN ? actual : actual.substring(0, SHOWN) + "…";
-        return new Refused(400, "bad-request", name + ": expected " + expected + " but got " + shown);
+        return new Refused(400, "bad-request", name + ": expected " + expected + " but got " + shown(actual));
     }
 }

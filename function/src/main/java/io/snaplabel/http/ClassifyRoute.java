@@ -75,7 +75,7 @@ final class ClassifyRoute {
         var address = body.text("s3");
         var parts = S3.matcher(address);
         if (!parts.matches() || parts.group(2).length() > LONGEST_KEY) {
-            throw new Refused(400, "bad-request", "s3: expected s3://bucket/key but got '" + address + "'");
+            throw new Refused(400, "bad-request", "s3: expected s3://bucket/key but got '" + Body.shown(address) + "'");
         }
         if (!buckets.contains(parts.group(1))) {
             throw new Refused(403, "bucket-not-allowed", "expected an allowed bucket but got '" + parts.group(1) + "'");

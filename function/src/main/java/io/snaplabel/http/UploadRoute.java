@@ -48,7 +48,7 @@ final class UploadRoute {
             throw new Refused(
                     422,
                     "bad-name",
-                    "name: expected 1 to 100 letters, digits, spaces or ._()+- but got '" + name + "'");
+                    "name: expected 1 to 100 letters, digits, spaces or ._()+- but got '" + Body.shown(name) + "'");
         }
         if (!TYPES.contains(type)) {
             throw new Refused(

@@ -11,11 +11,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** A program in a JVM of its own, which can be killed. */
-final class ChildJvm {
+public final class ChildJvm {
     private ChildJvm() {}
 
     /** Java's command line for a main class with this JVM's class path. */
-    static List<String> command(Class<?> main, String... arguments) {
+    public static List<String> command(Class<?> main, String... arguments) {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -34,13 +34,13 @@ final class ChildJvm {
     }
 
     /** Starts it with both of its outputs in one file; engines' switches come from this JVM's environment. */
-    static Process start(List<String> command, Map<String, String> environment, Path out) throws IOException {
+    public static Process start(List<String> command, Map<String, String> environment, Path out) throws IOException {
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
         builder.environment().putAll(environment);
         return builder.start();
     }
 
-    static int exit(Process process) throws InterruptedException {
+    public static int exit(Process process) throws InterruptedException {
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new AssertionError("expected the process to end within a minute");
@@ -48,7 +48,7 @@ final class ChildJvm {
         return process.exitValue();
     }
 
-    static void await(String what, Duration patience, BooleanSupplier condition) throws InterruptedException {
+    public static void await(String what, Duration patience, BooleanSupplier condition) throws InterruptedException {
         var end = System.nanoTime() + patience.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
@@ -58,7 +58,7 @@ final class ChildJvm {
         }
     }
 
-    static List<String> lines(Path file) {
+    public static List<String> lines(Path file) {
         try {
             return Files.exists(file) ? Files.readAllLines(file) : List.of();
         } catch (IOException e) {

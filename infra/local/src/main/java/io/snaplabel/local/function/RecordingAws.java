@@ -147,7 +147,7 @@ public final class RecordingAws implements AutoCloseable {
     private String credentials() {
         var credentials = new JsonObject();
         credentials.addProperty("AccessKeyId", accessKey);
-        credentials.addProperty("SecretAccessKey", "secret");
+        credentials.addProperty("SecretAccessKey", "secret of " + accessKey);
         credentials.addProperty("Token", "token of " + accessKey);
         credentials.addProperty("Expiration", Instant.now().plus(validity).toString());
         return credentials.toString();
