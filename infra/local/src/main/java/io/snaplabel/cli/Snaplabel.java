@@ -15,6 +15,9 @@ import picocli.CommandLine.Command;
             UpCommand.class,
             WorkerCommand.class,
             ClassifyCommand.class,
+            BackfillCommand.class,
+            RelabelCommand.class,
+            ShadowCommand.class,
             BenchCommand.class,
             ModelCommand.class,
             SnapshotCommand.class

@@ -45,6 +45,11 @@ final class UpCommand implements Callable<Integer> {
             description = "Default: ${DEFAULT-VALUE}; 0 takes any free one.")
     private int httpPort = 8080;
 
+    @Option(
+            names = "--no-notifications",
+            description = "Uploads tell nobody, as if they had been there before; for trying backfill (docs/scale.md).")
+    private boolean silent;
+
     @Option(names = "--worker", description = "With the worker in the place of the function (docs/scale.md).")
     private boolean worker;
 
@@ -58,6 +63,9 @@ final class UpCommand implements Callable<Integer> {
         var options = StackOptions.defaults()
                 .withPorts(new Ports(s3Port, dynamoDbPort, sqsPort, httpPort))
                 .withBucket(StackOptions.defaults().bucket(), versioned);
+        if (silent) {
+            options = options.withoutNotifications();
+        }
         if (bare) {
             return withNobody(options);
         }
@@ -148,6 +156,8 @@ final class UpCommand implements Callable<Integer> {
                   --expression-attribute-values '{":o": {"S": "%2$s/cat.jpg"}}'
               aws --endpoint-url %3$s dynamodb query --table-name %4$s --index-name label-probability \\
                   --key-condition-expression 'label = :l' --expression-attribute-values '{":l": {"S": "cat"}}'
+
+              ./snaplabel backfill plan --local s3://%2$s/      old pictures (docs/scale.md)
 
             """.formatted(
                         stack.s3Endpoint(),
