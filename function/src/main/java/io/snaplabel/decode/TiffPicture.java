@@ -42,6 +42,9 @@ final class TiffPicture implements Picture {
     /** How far a tile may reach beyond its picture, in pixels; a row of tiles is held in memory. */
     private static final int LARGEST_TILE = 4096;
 
+    /** As many as a picture of 100 megapixels in the smallest tiles has, and some. */
+    private static final long MOST_BLOCKS = 1 << 19;
+
     /** How often blocks may use the same bytes: the same few could be made to be read for hours. */
     private static final long MOST_SHARING = 16;
 
@@ -104,6 +107,7 @@ final class TiffPicture implements Picture {
         var planes = page.value(PLANAR, 1) == SEPARATE_PLANES ? page.value(SAMPLES, 1) : 1;
         var down = (height + blockHeight - 1) / blockHeight;
         var blocks = (width + blockWidth - 1) / blockWidth * down * planes;
+        between(1, blocks, MOST_BLOCKS, "blocks, in all");
         var offsets = tiled ? TILE_OFFSETS : STRIP_OFFSETS;
         var sizes = tiled ? TILE_BYTES : STRIP_BYTES;
         var stored = 0L;
