@@ -7,7 +7,10 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Set;
 
-/** The first page of a TIFF file, all of whose strips or tiles have been found to lie within the file (TIFF 6.0). */
+/**
+ * The first page of a TIFF file, all of whose strips or tiles have been found to lie within the file (TIFF 6.0). Decoded from a copy without the
+ * tags that pixels do not depend on: the reader takes in whatever any of them points to, and thousands may point to the same.
+ */
 final class TiffPicture implements Picture {
     private static final int WIDTH = 256;
     private static final int HEIGHT = 257;
@@ -48,6 +51,15 @@ final class TiffPicture implements Picture {
     /** How often blocks may use the same bytes: the same few could be made to be read for hours. */
     private static final long MOST_SHARING = 16;
 
+    /** What the reader goes by: kind of file, fill order, fax options, predictor, palette, inks, alpha, JPEG tables and chroma besides ours. */
+    private static final Set<Integer> NEEDED = Set.of(
+            254, WIDTH, HEIGHT, BITS, COMPRESSION, PHOTOMETRIC, 266, STRIP_OFFSETS, 274, SAMPLES, ROWS_PER_STRIP,
+            STRIP_BYTES, PLANAR, 292, 293, 317, 320, TILE_WIDTH, TILE_HEIGHT, TILE_OFFSETS, TILE_BYTES, 332, 334, 338,
+            SAMPLE_FORMAT, 347, 529, 530, 531, 532);
+
+    /** As many values as a tag may have. */
+    private static final long MOST_VALUES = MOST_BLOCKS;
+
     private final byte[] bytes;
     private final TiffDirectory page;
     private final int width;
@@ -74,6 +86,9 @@ final class TiffPicture implements Picture {
     }
 
     private void checkKind() throws Refusal {
+        for (var tag : NEEDED) {
+            between(0, page.count(tag), MOST_VALUES, "values of tag " + tag + ":");
+        }
         for (var i = 0; i < Math.min(page.count(SAMPLE_FORMAT), MOST_SAMPLES); i++) {
             if (page.valueAt(SAMPLE_FORMAT, i) != UNSIGNED) {
                 throw Refusal.unsupported(ImageFormat.TIFF, "signed or floating-point samples");
@@ -156,6 +171,6 @@ final class TiffPicture implements Picture {
 
     @Override
     public Pixels pixels() throws IOException, Refusal {
-        return Flattening.pixels(Readers.read(ImageFormat.TIFF, bytes, reader -> reader.read(0)));
+        return Flattening.pixels(Readers.read(ImageFormat.TIFF, page.fileWith(NEEDED), reader -> reader.read(0)));
     }
 }

@@ -1,4 +1,4 @@
-package io.snaplabel.hostile;
+package io.snaplabel.pictures;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 

@@ -1,4 +1,4 @@
-package io.snaplabel.hostile;
+package io.snaplabel.pictures;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,7 +26,7 @@ final class Seeds {
 
     /** What once went wrong, or is likely to. */
     static List<Seed> corpus() {
-        return in(folder("/io/snaplabel/hostile/corpus"));
+        return in(folder("/io/snaplabel/pictures/corpus"));
     }
 
     /** Pictures of a folder, by name. */

@@ -1,4 +1,4 @@
-package io.snaplabel.hostile;
+package io.snaplabel.pictures;
 
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -9,6 +9,7 @@ final class WebpBombs {
     /** Readers look ahead. */
     private static final int PADDING = 64;
 
+    private static final int CACHE_BITS = 11;
     private static final int GROUPS = 65_536;
 
     private WebpBombs() {}
@@ -21,6 +22,7 @@ final class WebpBombs {
                 bomb("lossless 10000 x 10000, four transforms", () -> lossless(LARGE, LARGE, true)),
                 bomb("lossless, 65,536 groups of codes", () -> groups(1)),
                 bomb("lossless, 65,536 groups of long codes", () -> groups(2)),
+                bomb("lossless, 65,536 groups of the longest codes", () -> groups(3)),
                 bomb("lossy 16383 x 16383", () -> lossy(16_383, 16_383, 100)),
                 bomb("lossy 10000 x 10000 of zeros", () -> lossy(LARGE, LARGE, 10_000_000)),
                 bomb("lossy 16383 x 6100, little data", () -> lossy(16_383, 6_100, 1000)),
@@ -98,12 +100,20 @@ final class WebpBombs {
         bits.put(1, 1).put(0, 1).put(0, 1).put(0, 1);
     }
 
-    /** A picture in blocks of 4 by 4, each with codes of its own: red and green of an entropy image say which. */
+    /**
+     * A picture in blocks of 4 by 4, each with codes of its own: red and green of an entropy image say which. Kind 1 has one symbol a code, 2 has 256,
+     * 3 has 2048 in one of them.
+     */
     private static byte[] groups(int kind) {
-        var bits = header(1024, 1024).put(0, 1).put(0, 1).put(1, 1).put(0, 3);
-        bits.put(0, 1);
-        literals(bits, 280);
-        literals(bits, 256);
+        var bits = header(1024, 1024).put(0, 1);
+        if (kind == 3) {
+            bits.put(1, 1).put(CACHE_BITS, 4);
+        } else {
+            bits.put(0, 1);
+        }
+        bits.put(1, 1).put(0, 3).put(0, 1);
+        literals(bits, 280, 8);
+        literals(bits, 256, 8);
         for (var code = 0; code < 3; code++) {
             symbol(bits);
         }
@@ -111,29 +121,33 @@ final class WebpBombs {
             bits.put(Integer.reverse(group & 0xFF) >>> 24, 8).put(Integer.reverse(group >> 8) >>> 24, 8);
         }
         for (var group = 0; group < GROUPS; group++) {
-            if (kind == 1) {
-                single(bits);
-            } else {
-                literals(bits, 280);
-                for (var code = 0; code < 3; code++) {
-                    literals(bits, 256);
-                }
-                symbol(bits);
-            }
+            codes(bits, kind);
         }
         return riff(chunk("VP8L", bits.zeros(1024 * 1024).toBytes()));
     }
 
-    /** A code of 8 bits for each of the first 256 symbols; the lengths 0 and 8 have codes of one bit. */
-    private static void literals(Bits bits, int symbols) {
-        bits.put(0, 1).put(12 - 4, 4);
-        // In the order 17, 18, 0, 1, 2, 3, 4, 5, 16, 6, 7, 8: the lengths of the codes for those lengths.
-        for (var length : new int[] {0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1}) {
-            bits.put(length, 3);
+    private static void codes(Bits bits, int kind) {
+        if (kind == 1) {
+            single(bits);
+            return;
+        }
+        literals(bits, kind == 3 ? 280 + (1 << CACHE_BITS) : 280, kind == 3 ? CACHE_BITS : 8);
+        for (var code = 0; code < 3; code++) {
+            literals(bits, 256, 8);
+        }
+        symbol(bits);
+    }
+
+    /** A code of so many bits for each of the first symbols; the lengths 0 and that have codes of one bit. */
+    private static void literals(Bits bits, int symbols, int length) {
+        bits.put(0, 1).put(length, 4);
+        // In the order 17, 18, 0, 1, 2, 3, 4, 5, 16, 6, 7, 8 and so on: the lengths of the codes for those lengths.
+        for (var at = 0; at < length + 4; at++) {
+            bits.put(at == 2 || at == length + 3 ? 1 : 0, 3);
         }
         bits.put(0, 1);
         for (var symbol = 0; symbol < symbols; symbol++) {
-            bits.put(symbol < 256 ? 1 : 0, 1);
+            bits.put(symbol < 1 << length ? 1 : 0, 1);
         }
     }
 

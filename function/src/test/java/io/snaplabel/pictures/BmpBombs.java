@@ -1,4 +1,4 @@
-package io.snaplabel.hostile;
+package io.snaplabel.pictures;
 
 import java.util.function.Supplier;
 import java.util.stream.Stream;

@@ -1,4 +1,4 @@
-package io.snaplabel.hostile;
+package io.snaplabel.pictures;
 
 import io.snaplabel.decode.GuardedMemory;
 import io.snaplabel.decode.NativeLibrary;
@@ -48,7 +48,7 @@ final class Trial {
             trial.files(Long.parseLong(arguments[2]), Long.parseLong(arguments[3]), arguments[4]);
         }
         System.out.println(trial.figures);
-        trial.within(MOST_MILLIS, trial.figures.longest(), "longest decoding, ms of a processor");
+        trial.within(MOST_MILLIS, Math.round(trial.figures.longest()), "longest decoding, ms of a processor");
         System.exit(trial.failures == 0 ? 0 : 1);
     }
 
@@ -86,6 +86,7 @@ final class Trial {
 
     private void files(long mutants, long seed, String further) {
         var fixtures = Seeds.fixtures();
+        System.out.printf("seed %d, %d mutants, %d fixtures%n", seed, mutants, fixtures.size());
         Seeds.corpus().stream().map(one -> Seeds.whole(one, "corpus")).forEach(this::tried);
         fixtures.stream().flatMap(Seeds::wholeAndCut).forEach(this::tried);
         Polyglots.of(fixtures).forEach(this::tried);
@@ -93,6 +94,7 @@ final class Trial {
         if (!further.isEmpty()) {
             Seeds.in(Path.of(further)).stream().flatMap(Seeds::wholeAndCut).forEach(this::tried);
         }
+        System.out.printf("%d files cut, joined or filled with rubbish%n", figures.inputs());
         var all = Stream.concat(fixtures.stream(), Seeds.corpus().stream()).toList();
         var mutator = new Mutator(all, seed);
         var first = 0L;
@@ -113,8 +115,8 @@ final class Trial {
         within(MOST_MEBIBYTES, ProcessMemory.highest(), "highest resident memory, MiB");
     }
 
-    private void within(long most, double value, String what) {
-        System.out.printf(Locale.ROOT, "%s: %.0f, at most %d%n", what, value, most);
+    private void within(long most, long value, String what) {
+        System.out.printf("%s: %d, at most %d%n", what, value, most);
         failures += value > most ? 1 : 0;
     }
 

@@ -1,4 +1,4 @@
-package io.snaplabel.hostile;
+package io.snaplabel.pictures;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,6 +43,8 @@ final class TiffBombs {
                 bomb("200,000 directories", TiffBombs::chain),
                 bomb("40 million strips", () -> strips(40_000_000)),
                 bomb("400,000 strips", () -> strips(400_000)),
+                bomb("2000 tags of the same 40 MB", () -> shared(UNDEFINED)),
+                bomb("2000 tags of the same 20 million shorts", () -> shared(SHORT)),
                 bomb("tiles of 2^31-1", () -> with(0, new Entry(322, LONG, 1, Integer.MAX_VALUE))));
     }
 
@@ -97,6 +99,15 @@ final class TiffBombs {
         var data = new byte[count];
         Arrays.fill(data, (byte) 1);
         return tiff(grey(1, count, 1, 1, count, 1), 0, data);
+    }
+
+    private static byte[] shared(int type) {
+        var data = new byte[40_000_000];
+        var entries = new ArrayList<>(grey(9, 9, 1, 9, 1, 81));
+        for (var tag = 40_000; tag < 42_000; tag++) {
+            entries.add(new Entry(tag, type, type == SHORT ? data.length / 2 : data.length, -1));
+        }
+        return tiff(entries, 0, data);
     }
 
     private static byte[] chain() {

@@ -1,6 +1,6 @@
-package io.snaplabel.hostile;
+package io.snaplabel.pictures;
 
-import io.snaplabel.hostile.Seeds.Seed;
+import io.snaplabel.pictures.Seeds.Seed;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.snaplabel.hostile;
+package io.snaplabel.pictures;
 
 import java.util.Arrays;
 import java.util.function.Supplier;

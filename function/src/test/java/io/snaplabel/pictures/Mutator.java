@@ -1,8 +1,8 @@
-package io.snaplabel.hostile;
+package io.snaplabel.pictures;
 
-import io.snaplabel.hostile.Anatomy.Block;
-import io.snaplabel.hostile.Anatomy.Field;
-import io.snaplabel.hostile.Seeds.Seed;
+import io.snaplabel.pictures.Anatomy.Block;
+import io.snaplabel.pictures.Anatomy.Field;
+import io.snaplabel.pictures.Seeds.Seed;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
