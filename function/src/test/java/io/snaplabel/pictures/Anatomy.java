@@ -62,7 +62,7 @@ record Anatomy(List<Block> blocks, List<Field> fields) {
 
     private void png(ByteBuffer file) {
         for (var at = 8; at < file.limit(); ) {
-            var length = file.getInt(at);
+            var length = length(file, at);
             field(file, at, 4);
             field(file, at + 4, 4);
             for (var i = at + 8; i < at + 8 + Math.min(length, 8); i += 4) {
@@ -74,6 +74,12 @@ record Anatomy(List<Block> blocks, List<Field> fields) {
             blocks.add(new Block(at, Math.min(at + length + 12, file.limit())));
             at += length + 12;
         }
+    }
+
+    /** Of a chunk, which ends with the file at the latest. */
+    private static int length(ByteBuffer file, int at) {
+        var length = file.getInt(at);
+        return length < 0 || length > file.limit() ? file.limit() : length;
     }
 
     private void gif(ByteBuffer file) {
@@ -106,7 +112,7 @@ record Anatomy(List<Block> blocks, List<Field> fields) {
     private void webp(ByteBuffer file) {
         field(file, 4, 4);
         for (var at = 12; at < file.limit(); ) {
-            var length = file.getInt(at + 4);
+            var length = length(file, at + 4);
             field(file, at, 4);
             field(file, at + 4, 4);
             for (var i = at + 8; i < at + 8 + Math.min(length, FIELDS_OF_A_SEGMENT); i++) {
@@ -151,7 +157,7 @@ record Anatomy(List<Block> blocks, List<Field> fields) {
     }
 
     private void field(ByteBuffer file, int at, int size) {
-        if (at >= 0 && at + size <= file.limit()) {
+        if (at >= 0 && at <= file.limit() - size) {
             fields.add(new Field(at, size, file.order()));
         }
     }

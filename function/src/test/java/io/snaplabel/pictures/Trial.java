@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 /** The process in which hostile pictures are tried, one after another. Status 0: every one was a tensor or a refusal. */
 final class Trial {
     private static final int SAMPLES = 10;
+    /** The limit for mutants, or most of the time would go into large empty pictures, as some bombs are. */
+    private static final long FEW_PIXELS = 4_000_000;
+
     private static final int MOST_KEPT = 50;
     /** Half of the function's time, in processor time, which is the same on a busy machine. */
     private static final long MOST_MILLIS = 30_000;
@@ -27,12 +30,13 @@ final class Trial {
     private final Figures figures = new Figures();
     private int failures;
 
-    private Trial(Path folder) throws IOException {
+    private Trial(Path folder, long maxPixels) throws IOException {
         this.folder = folder;
         this.journal = new Journal(folder.resolve("journal"));
         var valid = Seeds.fixtures().getFirst().bytes();
         var natives = new NativeLibrary(folder.resolve("natives"));
-        this.way = new WholeWay(other -> GuardedMemory.turboJpegBefore(other, WholeWay.MAX_PIXELS, natives), valid);
+        this.way = new WholeWay(
+                maxPixels, other -> GuardedMemory.turboJpegBefore(other, maxPixels, natives), valid);
     }
 
     /**
@@ -41,8 +45,9 @@ final class Trial {
      * @param arguments a writable folder, what to try ({@code bombs} or {@code files}), how many mutants, their seed, further pictures to cut
      */
     public static void main(String[] arguments) throws IOException {
-        var trial = new Trial(Path.of(arguments[0]));
-        if (arguments[1].equals("bombs")) {
+        var bombs = arguments[1].equals("bombs");
+        var trial = new Trial(Path.of(arguments[0]), bombs ? WholeWay.MAX_PIXELS : FEW_PIXELS);
+        if (bombs) {
             trial.bombs(arguments.length > 2 ? arguments[2] : "");
         } else {
             trial.files(Long.parseLong(arguments[2]), Long.parseLong(arguments[3]), arguments[4]);

@@ -41,8 +41,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * A file's way through the function, up to its tensor: posted to the API, as a small picture, and by the Java decoders alone. Stores are in memory,
@@ -55,6 +55,7 @@ final class WholeWay {
     private static final OperatingSystemMXBean PROCESS =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private static final int SIDE = 160;
+    /** The setting's default. */
     static final long MAX_PIXELS = 100_000_000;
     private static final long MAX_BYTES = 100_000_000;
     private static final int SMALL = 8;
@@ -74,13 +75,14 @@ final class WholeWay {
     /**
      * Puts the parts together as the function does.
      *
+     * @param maxPixels as the setting has it
      * @param before what stands before the decoder of the JDK
      * @param valid any picture, for there to be one
      */
-    WholeWay(Function<ImageDecoder, ImageDecoder> before, byte[] valid) {
-        this.java = labeller(new ImageIoDecoder(MAX_PIXELS));
+    WholeWay(long maxPixels, UnaryOperator<ImageDecoder> before, byte[] valid) {
+        this.java = labeller(new ImageIoDecoder(maxPixels));
         this.current = valid;
-        this.api = api(labeller(before.apply(new ImageIoDecoder(MAX_PIXELS))));
+        this.api = api(labeller(before.apply(new ImageIoDecoder(maxPixels))));
     }
 
     private static Labeller labeller(ImageDecoder decoder) {
