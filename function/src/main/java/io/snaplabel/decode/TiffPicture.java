@@ -53,9 +53,36 @@ final class TiffPicture implements Picture {
 
     /** What the reader goes by: kind of file, fill order, fax options, predictor, palette, inks, alpha, JPEG tables and chroma besides ours. */
     private static final Set<Integer> NEEDED = Set.of(
-            254, WIDTH, HEIGHT, BITS, COMPRESSION, PHOTOMETRIC, 266, STRIP_OFFSETS, 274, SAMPLES, ROWS_PER_STRIP,
-            STRIP_BYTES, PLANAR, 292, 293, 317, 320, TILE_WIDTH, TILE_HEIGHT, TILE_OFFSETS, TILE_BYTES, 332, 334, 338,
-            SAMPLE_FORMAT, 347, 529, 530, 531, 532);
+            254,
+            WIDTH,
+            HEIGHT,
+            BITS,
+            COMPRESSION,
+            PHOTOMETRIC,
+            266,
+            STRIP_OFFSETS,
+            274,
+            SAMPLES,
+            ROWS_PER_STRIP,
+            STRIP_BYTES,
+            PLANAR,
+            292,
+            293,
+            317,
+            320,
+            TILE_WIDTH,
+            TILE_HEIGHT,
+            TILE_OFFSETS,
+            TILE_BYTES,
+            332,
+            334,
+            338,
+            SAMPLE_FORMAT,
+            347,
+            529,
+            530,
+            531,
+            532);
 
     /** As many values as a tag may have. */
     private static final long MOST_VALUES = MOST_BLOCKS;

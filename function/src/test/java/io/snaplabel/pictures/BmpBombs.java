@@ -35,13 +35,15 @@ final class BmpBombs {
     }
 
     private static byte[] runs(int width, int height, int bits, int compression, int count) {
-        var runs = Parts.littleEndian().times(count, new byte[] {(byte) 250, 0}).octets(0, 1).toBytes();
+        var runs = Parts.littleEndian()
+                .times(count, new byte[] {(byte) 250, 0})
+                .octets(0, 1)
+                .toBytes();
         return bmp(width, height, bits, compression, runs.length, 2, runs);
     }
 
     /** With a palette of two colours where there is one. */
-    private static byte[] bmp(
-            int width, int height, int bits, int compression, int size, long colours, byte[] data) {
+    private static byte[] bmp(int width, int height, int bits, int compression, int size, long colours, byte[] data) {
         var palette = colours == 0 ? 0 : 8;
         return Parts.littleEndian()
                 .text("BM")

@@ -42,7 +42,8 @@ final class Figures {
         ANSWERS.forEach(answer -> text.append(String.format(Locale.ROOT, " %18s", answer)));
         rows.forEach((name, row) -> {
             var sum = row.values().stream().mapToLong(Long::longValue).sum();
-            text.append(String.format(Locale.ROOT, "%n%-22s %8d", name.replace("~", "").strip(), sum));
+            text.append(String.format(
+                    Locale.ROOT, "%n%-22s %8d", name.replace("~", "").strip(), sum));
             ANSWERS.forEach(answer -> text.append(String.format(Locale.ROOT, " %18d", row.getOrDefault(answer, 0L))));
         });
         return text.append(String.format(Locale.ROOT, "%nslowest: %s", slowest)).toString();

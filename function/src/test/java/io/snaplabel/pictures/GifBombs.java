@@ -19,11 +19,17 @@ final class GifBombs {
                 bomb("10000 x 10000, codes for a tenth", () -> gif(SIDE, SIDE, SIDE * SIDE / 10)),
                 bomb("1 x 1, codes for 100 million", () -> gif(1, 1, SIDE * SIDE)),
                 bomb("100,000 frames", () -> file(start(9, 9).times(100_000, frame(9, 9, 81)))),
-                bomb("100,000 frames after nothing", () -> file(start(9, 9).times(100_000, control()).bytes(frame(9, 9, 81)))),
-                bomb("a million comments", () -> file(start(9, 9).times(1_000_000, comment()).bytes(frame(9, 9, 81)))),
-                bomb("a million empty comments", () -> file(start(9, 9)
-                        .times(1_000_000, new byte[] {0x21, (byte) 0xFE, 0})
-                        .bytes(frame(9, 9, 81)))),
+                bomb(
+                        "100,000 frames after nothing",
+                        () -> file(start(9, 9).times(100_000, control()).bytes(frame(9, 9, 81)))),
+                bomb(
+                        "a million comments",
+                        () -> file(start(9, 9).times(1_000_000, comment()).bytes(frame(9, 9, 81)))),
+                bomb(
+                        "a million empty comments",
+                        () -> file(start(9, 9)
+                                .times(1_000_000, new byte[] {0x21, (byte) 0xFE, 0})
+                                .bytes(frame(9, 9, 81)))),
                 bomb("nothing but extensions", () -> file(start(9, 9).times(1_000_000, control()))),
                 bomb("codes of 12 bits from the beginning", () -> codes(12)),
                 bomb("codes of 255 bits", () -> codes(255)),
@@ -40,7 +46,11 @@ final class GifBombs {
     }
 
     private static Parts start(int width, int height) {
-        return Parts.littleEndian().text("GIF89a").shorts(width, height).octets(0x80, 0, 0).octets(0, 0, 0, -1, -1, -1);
+        return Parts.littleEndian()
+                .text("GIF89a")
+                .shorts(width, height)
+                .octets(0x80, 0, 0)
+                .octets(0, 0, 0, -1, -1, -1);
     }
 
     private static byte[] file(Parts parts) {
@@ -69,7 +79,8 @@ final class GifBombs {
 
     /** A frame and so many pixels of one colour, in ever longer strings. */
     private static byte[] frame(int width, int height, int pixels) {
-        var frame = Parts.littleEndian().octets(0x2C).shorts(0, 0, width, height).octets(0, 2);
+        var frame =
+                Parts.littleEndian().octets(0x2C).shorts(0, 0, width, height).octets(0, 2);
         var bits = new Bits();
         bits.put(4, 3);
         for (int left = pixels, run = 1, next = 6, size = 3; left > 0; left -= run++) {

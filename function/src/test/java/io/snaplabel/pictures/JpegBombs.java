@@ -47,15 +47,21 @@ final class JpegBombs {
     }
 
     static byte[] segment(int marker, byte[] content) {
-        return Parts.bigEndian().octets(0xFF, marker).shorts(content.length + 2).bytes(content).toBytes();
+        return Parts.bigEndian()
+                .octets(0xFF, marker)
+                .shorts(content.length + 2)
+                .bytes(content)
+                .toBytes();
     }
 
     private static byte[] tables() {
         var table = Parts.bigEndian();
-        table.bytes(segment(0xDB, Parts.bigEndian().octets(0).times(BLOCK, new byte[] {1}).toBytes()));
+        table.bytes(segment(
+                0xDB, Parts.bigEndian().octets(0).times(BLOCK, new byte[] {1}).toBytes()));
         for (var kind : new int[] {0x00, 0x10}) {
             // One code, a zero of one bit: no difference, or the end of the block.
-            table.bytes(segment(0xC4, Parts.bigEndian().octets(kind, 1).zeros(15).octets(0).toBytes()));
+            table.bytes(segment(
+                    0xC4, Parts.bigEndian().octets(kind, 1).zeros(15).octets(0).toBytes()));
         }
         return table.toBytes();
     }
@@ -135,7 +141,11 @@ final class JpegBombs {
     }
 
     private static byte[] profile(int number, int count) {
-        return Parts.bigEndian().text("ICC_PROFILE\0").octets(number, count).zeros(65_500).toBytes();
+        return Parts.bigEndian()
+                .text("ICC_PROFILE\0")
+                .octets(number, count)
+                .zeros(65_500)
+                .toBytes();
     }
 
     private static byte[] longProfile() {
@@ -147,13 +157,18 @@ final class JpegBombs {
     }
 
     private static byte[] jfif(int width, int height) {
-        return Parts.bigEndian().text("JFIF\0").octets(1, 2, 0, 0, 1, 0, 1, width, height).toBytes();
+        return Parts.bigEndian()
+                .text("JFIF\0")
+                .octets(1, 2, 0, 0, 1, 0, 1, width, height)
+                .toBytes();
     }
 
     private static byte[] nested() {
         var file = whole(8, 8, 1);
         for (var i = 0; i < 200; i++) {
-            file = with(1, segment(0xE1, Parts.bigEndian().text("Exif\0\0").bytes(file).toBytes()));
+            file = with(
+                    1,
+                    segment(0xE1, Parts.bigEndian().text("Exif\0\0").bytes(file).toBytes()));
         }
         return file;
     }

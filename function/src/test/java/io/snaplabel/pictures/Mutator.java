@@ -18,9 +18,51 @@ final class Mutator {
     private static final int LONGEST = 1 << 16;
     private static final int MOST_CHANGES = 6;
     private static final long[] TELLING = {
-        0, 1, 2, 3, 4, 7, 8, 9, 12, 15, 16, 17, 31, 32, 63, 64, 100, 127, 128, 254, 255, 256, 257, 511, 1000, 1024, 4095,
-        4096, 9999, 10_000, 16_383, 16_384, 32_767, 32_768, 65_500, 65_534, 65_535, 65_536, 0xFFFFFF, 100_000_000,
-        0x7FFFFFFEL, 0x7FFFFFFFL, 0x80000000L, 0xFFFFFFFEL, 0xFFFFFFFFL
+        0,
+        1,
+        2,
+        3,
+        4,
+        7,
+        8,
+        9,
+        12,
+        15,
+        16,
+        17,
+        31,
+        32,
+        63,
+        64,
+        100,
+        127,
+        128,
+        254,
+        255,
+        256,
+        257,
+        511,
+        1000,
+        1024,
+        4095,
+        4096,
+        9999,
+        10_000,
+        16_383,
+        16_384,
+        32_767,
+        32_768,
+        65_500,
+        65_534,
+        65_535,
+        65_536,
+        0xFFFFFF,
+        100_000_000,
+        0x7FFFFFFEL,
+        0x7FFFFFFFL,
+        0x80000000L,
+        0xFFFFFFFEL,
+        0xFFFFFFFFL
     };
 
     private final List<Seed> seeds;
@@ -52,7 +94,8 @@ final class Mutator {
         return switch (random.nextInt(12)) {
             case 0, 1 -> flipped(bytes, random);
             case 2 -> set(bytes, random);
-            case 3 -> written(bytes, new Field(random.nextInt(bytes.length), 1 << random.nextInt(3), order(random)), random);
+            case 3 ->
+                written(bytes, new Field(random.nextInt(bytes.length), 1 << random.nextInt(3), order(random)), random);
             case 4, 5, 6 ->
                 anatomy.fields().isEmpty() ? set(bytes, random) : written(bytes, any(anatomy.fields(), random), random);
             case 7, 8 -> anatomy.blocks().isEmpty() ? cut(bytes, random) : rearranged(bytes, anatomy.blocks(), random);

@@ -34,8 +34,12 @@ final class PngBombs {
                 bomb("7000 x 7000 RGBA of 16 bits", () -> blank(7_000, 7_000, 16, RGBA, 0)),
                 bomb("10000 x 10000 of one bit", () -> blank(10_000, 10_000, 1, GREY, 0)),
                 bomb("10000 x 10000 RGB, interlaced", () -> blank(10_000, 10_000, 8, RGB, 1)),
-                bomb("1 x 1 that inflates to 300 MB", () -> png(1, 1, 8, GREY, 0, "", new byte[0], Parts.deflatedZeros(MUCH))),
-                bomb("a palette of nothing", () -> png(9, 9, 8, PALETTE, 0, "PLTE", new byte[0], Parts.deflatedZeros(90))),
+                bomb(
+                        "1 x 1 that inflates to 300 MB",
+                        () -> png(1, 1, 8, GREY, 0, "", new byte[0], Parts.deflatedZeros(MUCH))),
+                bomb(
+                        "a palette of nothing",
+                        () -> png(9, 9, 8, PALETTE, 0, "PLTE", new byte[0], Parts.deflatedZeros(90))),
                 bomb("indices beyond the palette", () -> png(9, 9, 8, PALETTE, 0, "PLTE", new byte[3], ones())),
                 bomb("iCCP of 300 MB", () -> beside("iCCP", "profile\0\0")),
                 bomb("zTXt of 300 MB", () -> beside("zTXt", "Comment\0\0")),
@@ -82,7 +86,8 @@ final class PngBombs {
     }
 
     private static byte[] beside(String type, String start) {
-        var content = Parts.bigEndian().text(start).bytes(Parts.deflatedZeros(MUCH)).toBytes();
+        var content =
+                Parts.bigEndian().text(start).bytes(Parts.deflatedZeros(MUCH)).toBytes();
         return png(9, 9, 8, GREY, 0, type, content, Parts.deflatedZeros(90));
     }
 
@@ -129,6 +134,11 @@ final class PngBombs {
         var checksum = new CRC32();
         checksum.update(type.getBytes(StandardCharsets.ISO_8859_1));
         checksum.update(content);
-        return Parts.bigEndian().ints(content.length).text(type).bytes(content).ints(checksum.getValue()).toBytes();
+        return Parts.bigEndian()
+                .ints(content.length)
+                .text(type)
+                .bytes(content)
+                .ints(checksum.getValue())
+                .toBytes();
     }
 }

@@ -24,12 +24,18 @@ final class Polyglots {
                                 seed.name() + ", then " + named(text),
                                 seed.format(),
                                 "polyglot",
-                                () -> Parts.bigEndian().bytes(seed.bytes()).text(text).toBytes()),
+                                () -> Parts.bigEndian()
+                                        .bytes(seed.bytes())
+                                        .text(text)
+                                        .toBytes()),
                         new Input(
                                 named(text) + ", then " + seed.name(),
                                 seed.format(),
                                 "polyglot",
-                                () -> Parts.bigEndian().text(text).bytes(seed.bytes()).toBytes())));
+                                () -> Parts.bigEndian()
+                                        .text(text)
+                                        .bytes(seed.bytes())
+                                        .toBytes())));
     }
 
     private static String named(String text) {

@@ -17,7 +17,10 @@ final class Rubbish {
 
     static Stream<Input> in(List<Seed> seeds) {
         return Stream.of("jpeg-444.jpg", "png-rgb.png", "webp-lossy.webp", "webp-lossless.webp")
-                .map(name -> seeds.stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow())
+                .map(name -> seeds.stream()
+                        .filter(one -> one.name().equals(name))
+                        .findFirst()
+                        .orElseThrow())
                 .flatMap(seed -> Stream.concat(
                         all(exif()).map(block -> within(seed, "EXIF", block)),
                         all(profiles()).map(block -> within(seed, "profile", block))));
@@ -53,8 +56,18 @@ final class Rubbish {
         blocks.add(exif(-1, ORIENTATION, SHORT, 1, 6, 0));
         blocks.add(exif(0x7FFFFFFF, ORIENTATION, SHORT, 1, 6, 0));
         blocks.add(exif(8, 0x8769, 4, 1, 8, 8));
-        blocks.add(Parts.littleEndian().text("II").shorts(43, 8, 0).ints(16, 0, -1, -1).toBytes());
-        blocks.add(Parts.littleEndian().text("II").shorts(42).ints(8).shorts(65_535).zeros(100).toBytes());
+        blocks.add(Parts.littleEndian()
+                .text("II")
+                .shorts(43, 8, 0)
+                .ints(16, 0, -1, -1)
+                .toBytes());
+        blocks.add(Parts.littleEndian()
+                .text("II")
+                .shorts(42)
+                .ints(8)
+                .shorts(65_535)
+                .zeros(100)
+                .toBytes());
         blocks.add(random(500));
         return blocks;
     }
@@ -77,7 +90,13 @@ final class Rubbish {
                 profile(-1, 1),
                 profile(0, -1),
                 profile(Integer.MAX_VALUE, 1 << 28),
-                Parts.bigEndian().bytes(profile(156, 2)).text("rXYZ").ints(132, -1).text("rXYZ").ints(-1, 20).toBytes(),
+                Parts.bigEndian()
+                        .bytes(profile(156, 2))
+                        .text("rXYZ")
+                        .ints(132, -1)
+                        .text("rXYZ")
+                        .ints(-1, 20)
+                        .toBytes(),
                 random(1000));
     }
 
@@ -108,13 +127,16 @@ final class Rubbish {
     }
 
     private static byte[] inPng(byte[] png, String type, byte[] block) {
-        var content = type.equals("iCCP") ? Parts.bigEndian().text("x\0\0").bytes(block).toBytes() : block;
+        var content = type.equals("iCCP")
+                ? Parts.bigEndian().text("x\0\0").bytes(block).toBytes()
+                : block;
         return inserted(png, 33, PngBombs.chunk(type, content));
     }
 
     private static byte[] inWebp(byte[] webp, String type, byte[] block) {
         var chunks = Parts.littleEndian().bytes(WebpBombs.chunk(type, block));
-        return WebpBombs.riff(chunks.bytes(Arrays.copyOfRange(webp, 12, webp.length)).toBytes());
+        return WebpBombs.riff(
+                chunks.bytes(Arrays.copyOfRange(webp, 12, webp.length)).toBytes());
     }
 
     private static byte[] inserted(byte[] file, int at, byte[] part) {

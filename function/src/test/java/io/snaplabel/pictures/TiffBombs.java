@@ -24,9 +24,15 @@ final class TiffBombs {
         return Stream.of(
                 bomb("65535 x 65535", () -> picture(65_535, 65_535, 1, new byte[100])),
                 bomb("2^31-1 x 1", () -> picture(Integer.MAX_VALUE, 1, 1, new byte[100])),
-                bomb("10000 x 10000 deflated", () -> picture(10_000, 10_000, DEFLATE, Parts.deflatedZeros(100_000_000))),
-                bomb("100 million x 1 deflated", () -> picture(100_000_000, 1, DEFLATE, Parts.deflatedZeros(100_000_000))),
-                bomb("1 x 100 million deflated", () -> picture(1, 100_000_000, DEFLATE, Parts.deflatedZeros(100_000_000))),
+                bomb(
+                        "10000 x 10000 deflated",
+                        () -> picture(10_000, 10_000, DEFLATE, Parts.deflatedZeros(100_000_000))),
+                bomb(
+                        "100 million x 1 deflated",
+                        () -> picture(100_000_000, 1, DEFLATE, Parts.deflatedZeros(100_000_000))),
+                bomb(
+                        "1 x 100 million deflated",
+                        () -> picture(1, 100_000_000, DEFLATE, Parts.deflatedZeros(100_000_000))),
                 bomb("9 x 9 that inflates to 300 MB", () -> picture(9, 9, DEFLATE, Parts.deflatedZeros(300_000_000))),
                 bomb("10000 x 10000 packed", () -> picture(10_000, 10_000, 32_773, packed(100_000_000 / 128 + 1))),
                 bomb("10000 x 10000 by LZW, little data", () -> picture(10_000, 10_000, 5, new byte[9999])),
@@ -85,7 +91,8 @@ final class TiffBombs {
 
     /** A value of -1 is where the data begins. */
     private static byte[] tiff(List<Entry> entries, long next, byte[] data) {
-        var sorted = entries.stream().sorted(Comparator.comparingInt(Entry::tag)).toList();
+        var sorted =
+                entries.stream().sorted(Comparator.comparingInt(Entry::tag)).toList();
         var start = DIRECTORY + 2 + 12 * sorted.size() + 4;
         var file = Parts.littleEndian().text("II").shorts(42).ints(DIRECTORY).shorts(sorted.size());
         for (var entry : sorted) {

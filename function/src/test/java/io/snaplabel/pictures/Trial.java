@@ -35,8 +35,7 @@ final class Trial {
         this.journal = new Journal(folder.resolve("journal"));
         var valid = Seeds.fixtures().getFirst().bytes();
         var natives = new NativeLibrary(folder.resolve("natives"));
-        this.way = new WholeWay(
-                maxPixels, other -> GuardedMemory.turboJpegBefore(other, maxPixels, natives), valid);
+        this.way = new WholeWay(maxPixels, other -> GuardedMemory.turboJpegBefore(other, maxPixels, natives), valid);
     }
 
     /**

@@ -26,7 +26,8 @@ final class TrialProcess {
     static TrialProcess start(Path folder, String... what) throws IOException {
         Files.createDirectories(folder.resolve("tmp"));
         var process = new ProcessBuilder(command(folder, what)).redirectErrorStream(true);
-        // What was freed is overwritten, so that whoever reads it nevertheless does not find what was there (mallopt(3)).
+        // What was freed is overwritten, so that whoever reads it nevertheless does not find what was there
+        // (mallopt(3)).
         process.environment().put("MALLOC_PERTURB_", "165");
         return new TrialProcess(folder, process.start());
     }
@@ -54,8 +55,8 @@ final class TrialProcess {
     /** Whether it still runs; one that does not get ahead is ended. */
     boolean isRunning() throws IOException, InterruptedException {
         try (var journal = new Journal(folder.resolve("journal"))) {
-            var late = journal.begun()
-                    .filter(begun -> System.currentTimeMillis() - begun.since() > 1000 * MOST_SECONDS);
+            var late =
+                    journal.begun().filter(begun -> System.currentTimeMillis() - begun.since() > 1000 * MOST_SECONDS);
             if (late.isPresent()) {
                 process.destroyForcibly().waitFor();
             }
@@ -71,7 +72,8 @@ final class TrialProcess {
                 var files = Files.list(folder)) {
             var unended = journal.begun();
             if (unended.isPresent()) {
-                System.out.println("FAILED: the process ended at " + unended.get().name());
+                System.out.println(
+                        "FAILED: the process ended at " + unended.get().name());
                 Files.write(kept.resolve("failed-end"), unended.get().bytes());
             }
             for (var file : files.filter(one -> one.getFileName().toString().startsWith("failed"))

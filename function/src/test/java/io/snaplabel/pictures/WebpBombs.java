@@ -26,18 +26,37 @@ final class WebpBombs {
                 bomb("lossy 16383 x 16383", () -> lossy(16_383, 16_383, 100)),
                 bomb("lossy 10000 x 10000 of zeros", () -> lossy(LARGE, LARGE, 10_000_000)),
                 bomb("lossy 16383 x 6100, little data", () -> lossy(16_383, 6_100, 1000)),
-                bomb("100,000 frames", () -> riff(Parts.littleEndian().times(100_000, frame(9, 9)).toBytes())),
+                bomb(
+                        "100,000 frames",
+                        () -> riff(
+                                Parts.littleEndian().times(100_000, frame(9, 9)).toBytes())),
                 bomb("frames in frames, 50,000 deep", WebpBombs::nested),
-                bomb("a million unknown chunks", () -> riff(Parts.littleEndian()
-                        .times(1_000_000, chunk("ABCD", new byte[2]))
-                        .bytes(stream(9, 9, false))
-                        .toBytes())),
-                bomb("a profile of 50 MB", () -> riff(Parts.littleEndian()
-                        .bytes(chunk("ICCP", new byte[50_000_000]))
-                        .bytes(stream(9, 9, false))
-                        .toBytes())),
-                bomb("a chunk of 2^31-1 bytes", () -> riff(Parts.littleEndian().text("VP8L").ints(Integer.MAX_VALUE).toBytes())),
-                bomb("a length of 2^32-1", () -> Parts.littleEndian().text("RIFF").ints(-1).text("WEBP").zeros(20).toBytes()));
+                bomb(
+                        "a million unknown chunks",
+                        () -> riff(Parts.littleEndian()
+                                .times(1_000_000, chunk("ABCD", new byte[2]))
+                                .bytes(stream(9, 9, false))
+                                .toBytes())),
+                bomb(
+                        "a profile of 50 MB",
+                        () -> riff(Parts.littleEndian()
+                                .bytes(chunk("ICCP", new byte[50_000_000]))
+                                .bytes(stream(9, 9, false))
+                                .toBytes())),
+                bomb(
+                        "a chunk of 2^31-1 bytes",
+                        () -> riff(Parts.littleEndian()
+                                .text("VP8L")
+                                .ints(Integer.MAX_VALUE)
+                                .toBytes())),
+                bomb(
+                        "a length of 2^32-1",
+                        () -> Parts.littleEndian()
+                                .text("RIFF")
+                                .ints(-1)
+                                .text("WEBP")
+                                .zeros(20)
+                                .toBytes()));
     }
 
     private static Input bomb(String name, Supplier<byte[]> bytes) {
@@ -45,11 +64,21 @@ final class WebpBombs {
     }
 
     static byte[] riff(byte[] chunks) {
-        return Parts.littleEndian().text("RIFF").ints(chunks.length + 4).text("WEBP").bytes(chunks).toBytes();
+        return Parts.littleEndian()
+                .text("RIFF")
+                .ints(chunks.length + 4)
+                .text("WEBP")
+                .bytes(chunks)
+                .toBytes();
     }
 
     static byte[] chunk(String type, byte[] content) {
-        return Parts.littleEndian().text(type).ints(content.length).bytes(content).zeros(content.length & 1).toBytes();
+        return Parts.littleEndian()
+                .text(type)
+                .ints(content.length)
+                .bytes(content)
+                .zeros(content.length & 1)
+                .toBytes();
     }
 
     private static byte[] lossless(int width, int height, boolean transformed) {
@@ -57,7 +86,12 @@ final class WebpBombs {
     }
 
     private static byte[] frame(int width, int height) {
-        return chunk("ANMF", Parts.littleEndian().zeros(16).bytes(stream(width, height, false)).toBytes());
+        return chunk(
+                "ANMF",
+                Parts.littleEndian()
+                        .zeros(16)
+                        .bytes(stream(width, height, false))
+                        .toBytes());
     }
 
     private static byte[] nested() {

@@ -57,10 +57,11 @@ final class WholeWay {
     private static final int SIDE = 160;
     /** The setting's default. */
     static final long MAX_PIXELS = 100_000_000;
+
     private static final long MAX_BYTES = 100_000_000;
     private static final int SMALL = 8;
-    private static final Set<String> REFUSALS = Set.of(
-            "empty", "not-an-image", "unsupported-format", "too-many-bytes", "too-many-pixels", "damaged");
+    private static final Set<String> REFUSALS =
+            Set.of("empty", "not-an-image", "unsupported-format", "too-many-bytes", "too-many-pixels", "damaged");
     private static final List<String> TYPES =
             List.of("image/jpeg", "image/png", "text/html", "application/octet-stream", "image/svg+xml", "", "\u0000");
     private static final ModelId MODEL = new ModelId("resnet50", "digest", "preprocessing", "engine");
@@ -139,12 +140,14 @@ final class WholeWay {
         current = bytes;
         longest = 0;
         var type = TYPES.get(bytes.length % TYPES.size());
-        var classified = timed(() -> code(api.answer(
-                new HttpRequest("POST", "/classify", Map.of(), Map.of("content-type", type), bytes))));
+        var classified = timed(() ->
+                code(api.answer(new HttpRequest("POST", "/classify", Map.of(), Map.of("content-type", type), bytes))));
         var small = timed(() -> code(api.answer(new HttpRequest(
                 "GET", "/thumbnails/picture", Map.of("side", Integer.toString(SMALL)), Map.of(), new byte[0]))));
         // A smaller one may be reduced farther, to fewer pixels than the limit.
-        require(small.equals(classified) || classified.equals("too-many-pixels"), "a small picture: " + small + ", but its labels: " + classified);
+        require(
+                small.equals(classified) || classified.equals("too-many-pixels"),
+                "a small picture: " + small + ", but its labels: " + classified);
         if (bytes.length > 1 && bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xD8) {
             var byJava = timed(() -> code(java.label(bytes).outcome()));
             require(byJava.equals(classified) || classified.equals(TENSOR), "by Java " + byJava + " but " + classified);
@@ -177,7 +180,9 @@ final class WholeWay {
         var problem = JsonParser.parseString(answer.body()).getAsJsonObject();
         var code = problem.get("title").getAsString();
         var detail = problem.get("detail").getAsString();
-        require(REFUSALS.contains(code) && detail.startsWith("expected ") && detail.contains(" but got "), answer.body());
+        require(
+                REFUSALS.contains(code) && detail.startsWith("expected ") && detail.contains(" but got "),
+                answer.body());
         return code;
     }
 
