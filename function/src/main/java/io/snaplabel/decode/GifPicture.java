@@ -23,6 +23,7 @@ final class GifPicture implements Picture {
     private final ByteArrayOutputStream essence = new ByteArrayOutputStream();
     private int width;
     private int height;
+    private int codes;
 
     private GifPicture(byte[] bytes) {
         this.file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -58,7 +59,7 @@ final class GifPicture implements Picture {
         if (width == 0 || height == 0) {
             throw Refusal.damaged(ImageFormat.GIF, "a frame of " + width + " x " + height + " pixels");
         }
-        var codes = at + DESCRIPTOR + colourTable(file.get(at + DESCRIPTOR - 1));
+        codes = at + DESCRIPTOR + colourTable(file.get(at + DESCRIPTOR - 1));
         copy(at, endOfBlocks(codes + 1));
         essence.write(TRAILER);
     }
@@ -86,6 +87,11 @@ final class GifPicture implements Picture {
 
     @Override
     public Pixels pixels() throws IOException, Refusal {
+        // The reader spells out every code, long after the last pixel.
+        var most = 2L * width * height + GifCodes.LONGEST;
+        if (GifCodes.pixels(file, codes, most) > most) {
+            throw Refusal.damaged(ImageFormat.GIF, "codes for more than " + most + " pixels in its first frame");
+        }
         var rows = new RowsDone();
         var image = Readers.read(ImageFormat.GIF, essence.toByteArray(), reader -> {
             reader.addIIOReadProgressListener(rows);

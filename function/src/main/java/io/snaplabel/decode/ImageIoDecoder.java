@@ -17,6 +17,9 @@ public final class ImageIoDecoder implements ImageDecoder {
     /** Beyond that many the samples would not fit a Java array. */
     private static final long ADDRESSABLE_PIXELS = (Integer.MAX_VALUE - 8) / BYTES_PER_PIXEL;
 
+    /** As libpng has it (PNG_USER_WIDTH_MAX): what weighs the pixels of a longer row takes more memory than the picture. */
+    private static final int LONGEST_SIDE = 1_000_000;
+
     private static final int FIRST_BYTES = 12;
     private static final int LONGEST_DETAIL = 200;
 
@@ -57,6 +60,10 @@ public final class ImageIoDecoder implements ImageDecoder {
             var limit = maxPixels * BYTES_PER_PIXEL / Math.max(BYTES_PER_PIXEL, header.bytesPerPixel());
             if (header.pixels() > limit) {
                 return new Refused(new Rejection.TooManyPixels(header.width(), header.height(), limit));
+            }
+            if (Math.max(header.width(), header.height()) > LONGEST_SIDE) {
+                throw Refusal.unsupported(
+                        format, header.width() + " x " + header.height() + ", a side longer than " + LONGEST_SIDE);
             }
             var pixels = header.orientation().upright(picture.pixels());
             return new Decoded(pixels, format, pixels.width(), pixels.height(), 1);

@@ -2,9 +2,9 @@ package io.snaplabel.decode;
 
 import io.snaplabel.image.ImageFormat;
 import io.snaplabel.image.Pixels;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 
 /**
@@ -23,7 +23,10 @@ final class PngPicture implements Picture {
     private static final int EXIF = 0x65584966;
 
     private final ByteBuffer file;
-    private final ByteArrayOutputStream essence = new ByteArrayOutputStream();
+    private final ByteBuffer essence;
+    /** Where the data's chunk begins in the essence; 0 before there is one. */
+    private int data;
+
     private Orientation orientation = Orientation.UPRIGHT;
     private int width;
     private int height;
@@ -31,6 +34,7 @@ final class PngPicture implements Picture {
 
     private PngPicture(byte[] bytes) {
         this.file = ByteBuffer.wrap(bytes);
+        this.essence = ByteBuffer.allocate(bytes.length);
     }
 
     static PngPicture open(byte[] bytes) throws Refusal {
@@ -40,7 +44,7 @@ final class PngPicture implements Picture {
     }
 
     private void walk() throws Refusal {
-        essence.write(file.array(), 0, SIGNATURE);
+        essence.put(file.array(), 0, SIGNATURE);
         var type = 0;
         for (var at = SIGNATURE; type != IEND; ) {
             if (file.limit() - at < BESIDES_DATA) {
@@ -70,19 +74,53 @@ final class PngPicture implements Picture {
                     throw Refusal.damaged(ImageFormat.PNG, "a picture of " + width + " x " + height + " pixels");
                 }
             }
-            case PLTE, TRNS, IDAT, IEND -> copy(at, length);
+            case PLTE, TRNS -> {
+                if (data == 0) {
+                    copy(at, length);
+                }
+            }
+            case IDAT -> join(at, length);
+            case IEND -> {
+                endData();
+                copy(at, length);
+            }
             case EXIF -> orientation = Orientation.ofExif(file.slice(at + 8, length));
             default -> {}
         }
     }
 
     private void copy(int at, int length) throws Refusal {
-        var checksum = new CRC32();
-        checksum.update(file.array(), at + 4, length + 4);
-        if ((int) checksum.getValue() != file.getInt(at + 8 + length)) {
+        check(at, length);
+        essence.put(file.array(), at, length + BESIDES_DATA);
+    }
+
+    /** All data in one chunk: the reader takes long over millions of them. */
+    private void join(int at, int length) throws Refusal {
+        check(at, length);
+        if (data == 0) {
+            data = essence.position();
+            essence.putInt(0).putInt(IDAT);
+        }
+        essence.put(file.array(), at + 8, length);
+    }
+
+    private void endData() {
+        if (data > 0) {
+            var end = essence.position();
+            essence.putInt(data, end - data - 8).putInt(checksum(essence.array(), data + 4, end - data - 4));
+        }
+    }
+
+    private void check(int at, int length) throws Refusal {
+        if (checksum(file.array(), at + 4, length + 4) != file.getInt(at + 8 + length)) {
             throw Refusal.damaged(ImageFormat.PNG, "a chunk with a wrong checksum, at byte " + at);
         }
-        essence.write(file.array(), at, length + BESIDES_DATA);
+    }
+
+    private static int checksum(byte[] bytes, int start, int length) {
+        var checksum = new CRC32();
+        checksum.update(bytes, start, length);
+        return (int) checksum.getValue();
     }
 
     @Override
@@ -92,6 +130,7 @@ final class PngPicture implements Picture {
 
     @Override
     public Pixels pixels() throws IOException, Refusal {
-        return Flattening.pixels(Readers.read(ImageFormat.PNG, essence.toByteArray(), reader -> reader.read(0)));
+        var whole = Arrays.copyOf(essence.array(), essence.position());
+        return Flattening.pixels(Readers.read(ImageFormat.PNG, whole, reader -> reader.read(0)));
     }
 }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The first image file directory of a TIFF file, of a BigTIFF file, or of an EXIF block: whole numbers only, read when asked
@@ -25,6 +26,7 @@ final class TiffDirectory {
     private final ByteBuffer file;
     private final Map<Integer, Entry> entries = new HashMap<>();
     private final boolean big;
+    private int start;
 
     private TiffDirectory(ByteBuffer file, boolean big) {
         this.file = file;
@@ -49,10 +51,10 @@ final class TiffDirectory {
     }
 
     private void readEntries() {
-        var start = big ? position(file.getLong(8)) : position(Integer.toUnsignedLong(file.getInt(4)));
+        start = big ? position(file.getLong(8)) : position(Integer.toUnsignedLong(file.getInt(4)));
         var count = big ? position(file.getLong(start)) : Short.toUnsignedInt(file.getShort(start));
-        var entry = start + (big ? 8 : 2);
-        var size = big ? 20 : 12;
+        var entry = firstEntry();
+        var size = entrySize();
         position(entry + (long) count * size - 1);
         for (var i = 0; i < count; i++, entry += size) {
             var tag = Short.toUnsignedInt(file.getShort(entry));
@@ -63,6 +65,34 @@ final class TiffDirectory {
                 throw new IllegalArgumentException("tag " + tag + " occurs twice");
             }
         }
+    }
+
+    private int firstEntry() {
+        return start + (big ? 8 : 2);
+    }
+
+    private int entrySize() {
+        return big ? 20 : 12;
+    }
+
+    /** A copy of the file of which readers see no other tags and no other directory. */
+    byte[] fileWith(Set<Integer> tags) {
+        var copy = ByteBuffer.allocate(file.limit()).order(file.order()).put(0, file, 0, file.limit());
+        var to = firstEntry();
+        for (var i = 0; i < entries.size(); i++) {
+            var from = firstEntry() + i * entrySize();
+            if (tags.contains(Short.toUnsignedInt(file.getShort(from)))) {
+                copy.put(to, file, from, entrySize());
+                to += entrySize();
+            }
+        }
+        var count = (to - firstEntry()) / entrySize();
+        if (big) {
+            copy.putLong(start, count).putLong(to, 0);
+        } else {
+            copy.putShort(start, (short) count).putInt(to, 0);
+        }
+        return copy.array();
     }
 
     boolean has(int tag) {

@@ -7,7 +7,10 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Set;
 
-/** The first page of a TIFF file, all of whose strips or tiles have been found to lie within the file (TIFF 6.0). */
+/**
+ * The first page of a TIFF file, all of whose strips or tiles have been found to lie within the file (TIFF 6.0). Decoded from a copy without the
+ * tags that pixels do not depend on: the reader takes in whatever any of them points to, and thousands may point to the same.
+ */
 final class TiffPicture implements Picture {
     private static final int WIDTH = 256;
     private static final int HEIGHT = 257;
@@ -42,8 +45,47 @@ final class TiffPicture implements Picture {
     /** How far a tile may reach beyond its picture, in pixels; a row of tiles is held in memory. */
     private static final int LARGEST_TILE = 4096;
 
+    /** As many as a picture of 100 megapixels in the smallest tiles has, and some. */
+    private static final long MOST_BLOCKS = 1 << 19;
+
     /** How often blocks may use the same bytes: the same few could be made to be read for hours. */
     private static final long MOST_SHARING = 16;
+
+    /** What the reader goes by: kind of file, fill order, fax options, predictor, palette, inks, alpha, JPEG tables and chroma besides ours. */
+    private static final Set<Integer> NEEDED = Set.of(
+            254,
+            WIDTH,
+            HEIGHT,
+            BITS,
+            COMPRESSION,
+            PHOTOMETRIC,
+            266,
+            STRIP_OFFSETS,
+            274,
+            SAMPLES,
+            ROWS_PER_STRIP,
+            STRIP_BYTES,
+            PLANAR,
+            292,
+            293,
+            317,
+            320,
+            TILE_WIDTH,
+            TILE_HEIGHT,
+            TILE_OFFSETS,
+            TILE_BYTES,
+            332,
+            334,
+            338,
+            SAMPLE_FORMAT,
+            347,
+            529,
+            530,
+            531,
+            532);
+
+    /** As many values as a tag may have. */
+    private static final long MOST_VALUES = MOST_BLOCKS;
 
     private final byte[] bytes;
     private final TiffDirectory page;
@@ -71,6 +113,9 @@ final class TiffPicture implements Picture {
     }
 
     private void checkKind() throws Refusal {
+        for (var tag : NEEDED) {
+            between(0, page.count(tag), MOST_VALUES, "values of tag " + tag + ":");
+        }
         for (var i = 0; i < Math.min(page.count(SAMPLE_FORMAT), MOST_SAMPLES); i++) {
             if (page.valueAt(SAMPLE_FORMAT, i) != UNSIGNED) {
                 throw Refusal.unsupported(ImageFormat.TIFF, "signed or floating-point samples");
@@ -104,6 +149,7 @@ final class TiffPicture implements Picture {
         var planes = page.value(PLANAR, 1) == SEPARATE_PLANES ? page.value(SAMPLES, 1) : 1;
         var down = (height + blockHeight - 1) / blockHeight;
         var blocks = (width + blockWidth - 1) / blockWidth * down * planes;
+        between(1, blocks, MOST_BLOCKS, "blocks, in all");
         var offsets = tiled ? TILE_OFFSETS : STRIP_OFFSETS;
         var sizes = tiled ? TILE_BYTES : STRIP_BYTES;
         var stored = 0L;
@@ -152,6 +198,6 @@ final class TiffPicture implements Picture {
 
     @Override
     public Pixels pixels() throws IOException, Refusal {
-        return Flattening.pixels(Readers.read(ImageFormat.TIFF, bytes, reader -> reader.read(0)));
+        return Flattening.pixels(Readers.read(ImageFormat.TIFF, page.fileWith(NEEDED), reader -> reader.read(0)));
     }
 }

@@ -14,6 +14,7 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * libjpeg-turbo through its TurboJPEG interface (turbojpeg.h of 2.1): it reduces pictures within the inverse cosine transform, and an error
@@ -29,12 +30,14 @@ final class TurboJpeg {
     /** From here on a file is read where it lies in the heap: the garbage collector has to wait, but there is no second copy. */
     private static final int COPIED_BELOW = 16 << 20;
 
+    private final Supplier<Arena> memory;
     private final MethodHandle initDecompress;
     private final MethodHandle decompress;
     private final MethodHandle decompressFromHeap;
     private final MethodHandle destroy;
 
-    private TurboJpeg(SymbolLookup library) {
+    private TurboJpeg(SymbolLookup library, Supplier<Arena> memory) {
+        this.memory = memory;
         initDecompress = bind(library, "tjInitDecompress", FunctionDescriptor.of(ADDRESS));
         var descriptor = FunctionDescriptor.of(
                 JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
@@ -45,7 +48,12 @@ final class TurboJpeg {
 
     /** Binds the library in a file. */
     static TurboJpeg open(Path file) {
-        return new TurboJpeg(SymbolLookup.libraryLookup(file, Arena.global()));
+        return open(file, Arena::ofConfined);
+    }
+
+    /** Likewise; each picture's bytes and samples lie in an arena of their own. */
+    static TurboJpeg open(Path file, Supplier<Arena> memory) {
+        return new TurboJpeg(SymbolLookup.libraryLookup(file, Arena.global()), memory);
     }
 
     /**
@@ -56,7 +64,7 @@ final class TurboJpeg {
      */
     Optional<Pixels> read(byte[] jpeg, int width, int height) {
         var length = Math.multiplyExact(Math.multiplyExact(width, height), Pixels.CHANNELS);
-        try (var arena = Arena.ofConfined()) {
+        try (var arena = memory.get()) {
             var samples = arena.allocate(length);
             var read = jpeg.length < COPIED_BELOW
                     ? read(decompress, arena.allocateFrom(JAVA_BYTE, jpeg), samples, width, height)

@@ -36,8 +36,13 @@ public final class TurboJpegDecoder implements ImageDecoder {
      */
     public static ImageDecoder before(ImageDecoder other, long maxPixels, boolean reducing, NativeLibrary natives) {
         return natives.file()
-                .<ImageDecoder>map(file -> new TurboJpegDecoder(other, TurboJpeg.open(file), maxPixels, reducing))
+                .map(file -> over(other, TurboJpeg.open(file), maxPixels, reducing))
                 .orElse(other);
+    }
+
+    /** The same over a library that is open. */
+    static ImageDecoder over(ImageDecoder other, TurboJpeg library, long maxPixels, boolean reducing) {
+        return new TurboJpegDecoder(other, library, maxPixels, reducing);
     }
 
     @Override

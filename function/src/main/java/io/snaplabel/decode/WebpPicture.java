@@ -46,7 +46,7 @@ final class WebpPicture implements Picture {
             if (end > bytes.length) {
                 throw Refusal.damaged(ImageFormat.WEBP, "it ends at byte " + bytes.length + " instead of " + end);
             }
-            picture.walk(RIFF_HEADER, (int) end);
+            picture.walk(RIFF_HEADER, (int) end, false);
             picture.readSize();
         } catch (IndexOutOfBoundsException e) {
             throw Refusal.damaged(ImageFormat.WEBP, "it ends within a chunk, at byte " + bytes.length);
@@ -54,14 +54,18 @@ final class WebpPicture implements Picture {
         return picture;
     }
 
-    private void walk(int start, int end) throws Refusal {
+    private void walk(int start, int end, boolean inFrame) throws Refusal {
         for (var at = start; at + CHUNK_HEADER <= end; ) {
             var length = file.getInt(at + 4);
             if (length < 0 || length > end - at - CHUNK_HEADER) {
                 throw Refusal.damaged(
                         ImageFormat.WEBP, "a chunk of " + Integer.toUnsignedString(length) + " bytes at byte " + at);
             }
-            readChunk(text(at, 4), new Chunk(at + CHUNK_HEADER, length));
+            var type = text(at, 4);
+            if (inFrame && type.equals("ANMF")) {
+                throw Refusal.damaged(ImageFormat.WEBP, "a frame within a frame, at byte " + at);
+            }
+            readChunk(type, new Chunk(at + CHUNK_HEADER, length));
             at += CHUNK_HEADER + length + (length & 1);
         }
     }
@@ -78,7 +82,7 @@ final class WebpPicture implements Picture {
                 case "ALPH" -> alpha = chunk;
                 case "VP8 " -> lossy = chunk;
                 case "VP8L" -> lossless = chunk;
-                case "ANMF" -> walk(chunk.start() + FRAME_HEADER, chunk.start() + chunk.length());
+                case "ANMF" -> walk(chunk.start() + FRAME_HEADER, chunk.start() + chunk.length(), true);
                 default -> {}
             }
         }
@@ -109,7 +113,13 @@ final class WebpPicture implements Picture {
 
     @Override
     public Pixels pixels() throws IOException, Refusal {
-        return Flattening.pixels(Readers.read(ImageFormat.WEBP, essence(), reader -> reader.read(0)));
+        try {
+            return Flattening.pixels(Readers.read(ImageFormat.WEBP, essence(), reader -> reader.read(0)));
+        } catch (OutOfMemoryError e) {
+            // Every 16 pixels may have codes of their own, each of which costs the reader kilobytes; only it knows how
+            // many there are.
+            throw Refusal.unsupported(ImageFormat.WEBP, "its codes take more memory than there is");
+        }
     }
 
     private byte[] essence() {
