@@ -2,15 +2,8 @@ package io.snaplabel.event;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
-import com.google.gson.Strictness;
-import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
 import io.snaplabel.event.Notice.Ignored;
 import io.snaplabel.event.Notice.Malformed;
-import java.io.IOException;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -190,18 +183,11 @@ public final class EventReader {
         return element.getAsJsonObject();
     }
 
-    /** Strictly as RFC 8259 has it: what only a lenient reader understands was not sent by those whose events these are. */
     private static JsonElement element(String json) {
         try {
-            var reader = new JsonReader(new StringReader(json));
-            reader.setStrictness(Strictness.STRICT);
-            var element = JsonParser.parseReader(reader);
-            if (reader.peek() != JsonToken.END_DOCUMENT) {
-                throw new JsonParseException("more than one value");
-            }
-            return element;
-        } catch (IOException | JsonParseException e) {
-            throw new IllegalArgumentException("event: expected JSON but got " + e.getMessage(), e);
+            return StrictJson.of(json);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("event: " + e.getMessage(), e);
         }
     }
 }

@@ -2,17 +2,12 @@ package io.snaplabel.http;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
-import com.google.gson.Strictness;
-import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
 import io.snaplabel.event.HttpRequest;
-import java.io.IOException;
-import java.io.StringReader;
+import io.snaplabel.event.StrictJson;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,18 +110,11 @@ record Body(JsonObject json) {
 
     private static JsonElement parse(byte[] bytes) {
         try {
-            var text = StandardCharsets.UTF_8
+            return StrictJson.of(StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-            var reader = new JsonReader(new StringReader(text));
-            reader.setStrictness(Strictness.STRICT);
-            var element = JsonParser.parseReader(reader);
-            if (reader.peek() != JsonToken.END_DOCUMENT) {
-                throw new JsonParseException("more than one value");
-            }
-            return element;
-        } catch (IOException | JsonParseException e) {
+                    .toString());
+        } catch (CharacterCodingException | IllegalArgumentException e) {
             throw new Refused(
                     400, "bad-json", "body: expected JSON but got " + bytes.length + " bytes of something else");
         }

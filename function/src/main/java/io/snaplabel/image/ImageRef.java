@@ -37,8 +37,7 @@ public record ImageRef(String bucket, String key, @Nullable String versionId) {
         try {
             var bytes = UTF_8.newEncoder().encode(CharBuffer.wrap(key)).remaining();
             if (bytes > LONGEST_KEY) {
-                throw new IllegalArgumentException(
-                        "key: expected at most " + LONGEST_KEY + " bytes but got " + bytes);
+                throw new IllegalArgumentException("key: expected at most " + LONGEST_KEY + " bytes but got " + bytes);
             }
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException("key: expected whole characters but got half of one", e);

@@ -196,7 +196,10 @@ class EventReaderTest {
     @Test
     void tellsNoMoreOfAnotherThanALineOrTwo() {
         var told = new Malformed("a\r\n\u2028\ud800" + "x".repeat(10_000)).problem();
-        assertThat(told).startsWith("a\\u000d\\u000a\\u2028\\ud800x").endsWith("x…").hasSizeLessThan(520);
+        assertThat(told)
+                .startsWith("a\\u000d\\u000a\\u2028\\ud800x")
+                .endsWith("x…")
+                .hasSizeLessThan(520);
     }
 
     @Test
@@ -232,11 +235,11 @@ class EventReaderTest {
         assertThat(older.schema()).isEqualTo("1.0");
         assertThat(older.tasks())
                 .containsExactly(
-                        new Delivery.Task(
-                                "dGFza2lkZ29lc2hlcmUK", new ImageRef(BUCKET, "a cat+über.jpg", null), null));
+                        new Delivery.Task("dGFza2lkZ29lc2hlcmUK", new ImageRef(BUCKET, "a cat+über.jpg", null), null));
         var newer = (Delivery.BatchJob) EventReader.read(file("batch-job-2.0"));
         assertThat(newer.tasks())
-                .containsExactly(new Delivery.Task("dGFza2lkZ29lc2hlcmUK", new ImageRef(BUCKET, "cat.jpg", null), null));
+                .containsExactly(
+                        new Delivery.Task("dGFza2lkZ29lc2hlcmUK", new ImageRef(BUCKET, "cat.jpg", null), null));
     }
 
     @Test

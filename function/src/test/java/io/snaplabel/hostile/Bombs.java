@@ -29,7 +29,9 @@ final class Bombs {
         all.put("a field's name of 5 MB", "{\"" + "k".repeat(5_000_000) + "\":1}");
         all.put("a field 100,000 times", "{" + "\"Records\":[],".repeat(DEEP) + "\"Records\":[]}");
         all.put("many records", "{\"Records\":[" + String.join(",", Collections.nCopies(MANY, record)) + "]}");
-        all.put("many records that are none", "{\"Records\":[" + String.join(",", Collections.nCopies(MANY, "{}")) + "]}");
+        all.put(
+                "many records that are none",
+                "{\"Records\":[" + String.join(",", Collections.nCopies(MANY, "{}")) + "]}");
         all.put("many messages", batch("{}"));
         all.put("many messages of one object", batch(put));
         all.put("a key written twice", put.replace("\"key\"", "\"key\": \"rocket.jpg\", \"key\""));

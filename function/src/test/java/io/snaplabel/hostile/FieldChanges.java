@@ -55,8 +55,8 @@ final class FieldChanges {
                 IntStream.range(0, array.size())
                         .boxed()
                         .flatMap(i -> instead(array.get(i)).map(other -> with(array, i, other)));
-            case JsonPrimitive text when text.isString() ->
-                inside(text.getAsString()).map(other -> new JsonPrimitive(other.toString()));
+            case JsonPrimitive text
+            when text.isString() -> inside(text.getAsString()).map(other -> new JsonPrimitive(other.toString()));
             default -> Stream.empty();
         };
     }
@@ -84,8 +84,7 @@ final class FieldChanges {
     private static JsonElement with(JsonObject object, String name, JsonElement value) {
         var copy = new JsonObject();
         object.entrySet()
-                .forEach(field ->
-                        copy.add(field.getKey(), field.getKey().equals(name) ? value : field.getValue()));
+                .forEach(field -> copy.add(field.getKey(), field.getKey().equals(name) ? value : field.getValue()));
         return copy;
     }
 

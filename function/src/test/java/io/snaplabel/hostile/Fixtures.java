@@ -34,7 +34,8 @@ final class Fixtures {
     private static Map<String, String> read() {
         try (var files = Files.list(Path.of("../events"))) {
             var all = new TreeMap<String, String>();
-            for (var file : files.filter(one -> one.toString().endsWith(".json")).toList()) {
+            for (var file :
+                    files.filter(one -> one.toString().endsWith(".json")).toList()) {
                 all.put(
                         file.getFileName().toString().replace(".json", ""),
                         Files.readString(file).replaceFirst("\"body\": \"/9j/[^\"]*\"", "\"body\": \"AQ==\""));

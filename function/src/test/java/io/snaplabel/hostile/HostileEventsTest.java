@@ -43,7 +43,8 @@ class HostileEventsTest {
     void print() {
         System.out.printf(
                 Locale.ROOT,
-                "hostile events and requests, seed %d%ntried%n%s%nanswered%n%s%n  untyped %35s %12d%n  longest %.3f s: %s%n",
+                "hostile events and requests, seed %d%ntried%n%s%nanswered%n%s%n  untyped %35s %12d%n  longest %.3f s:"
+                        + " %s%n",
                 SEED,
                 tried,
                 answers,
@@ -147,10 +148,7 @@ class HostileEventsTest {
     @ParameterizedTest
     @MethodSource("keysOfNothing")
     void aKeyThatS3DoesNotTakeIsMalformed(String key) {
-        attack(
-                "keys that cannot be",
-                Fixtures.sent(created(key)),
-                event -> target.answerTo(event));
+        attack("keys that cannot be", Fixtures.sent(created(key)), event -> target.answerTo(event));
         assertThat(target.log())
                 .singleElement()
                 .satisfies(line -> assertThat(line.get("event").getAsString()).isEqualTo("malformed"));
@@ -161,10 +159,7 @@ class HostileEventsTest {
     }
 
     private static String[] events(String key) {
-        return new String[] {
-            Fixtures.of("s3-put").replace("cat.jpg", URLEncoder.encode(key, UTF_8)),
-            created(key)
-        };
+        return new String[] {Fixtures.of("s3-put").replace("cat.jpg", URLEncoder.encode(key, UTF_8)), created(key)};
     }
 
     private static String created(String key) {
@@ -173,8 +168,30 @@ class HostileEventsTest {
 
     static Iterable<String> keys() {
         var keys = new ArrayList<>(List.of(
-                "..", ".", "../x", "../../other/x", "a/../b", "//", "/x", "a//b", "%2e%2e/x", "%00", "%", "%zz", "+", "a b+c", "a?b#c&d=e",
-                "\\..\\x", "🐈", "\ufeffx", "\u202egpj.x", "'\"<&>", "{\"level\":\"ERROR\"}", "k".repeat(1_024), "ü".repeat(512), "\u2028"));
+                "..",
+                ".",
+                "../x",
+                "../../other/x",
+                "a/../b",
+                "//",
+                "/x",
+                "a//b",
+                "%2e%2e/x",
+                "%00",
+                "%",
+                "%zz",
+                "+",
+                "a b+c",
+                "a?b#c&d=e",
+                "\\..\\x",
+                "🐈",
+                "\ufeffx",
+                "\u202egpj.x",
+                "'\"<&>",
+                "{\"level\":\"ERROR\"}",
+                "k".repeat(1_024),
+                "ü".repeat(512),
+                "\u2028"));
         for (var control = 0; control < ' '; control++) {
             keys.add("a" + (char) control + "b");
         }
@@ -190,7 +207,9 @@ class HostileEventsTest {
     void whatIsNoRequestIsAnsweredAsABadOne() {
         var request = Fixtures.of("http-classify");
         for (var bad : new String[] {
-            request.replace("\"AQ==\"", "\"A\""), request.replace("\"AQ==\"", "7"), request.replace("\"rawPath\"", "\"path\"")
+            request.replace("\"AQ==\"", "\"A\""),
+            request.replace("\"AQ==\"", "7"),
+            request.replace("\"rawPath\"", "\"path\"")
         }) {
             attack("requests that are none", bad.getBytes(UTF_8), event -> {
                 var kind = target.answerTo(event);

@@ -11,9 +11,46 @@ final class Mutations {
     private static final int MOST_CHANGES = 8;
     private static final int LONGEST_SLICE = 200;
     private static final List<String> WORDS = List.of(
-            "null", "true", "{}", "[]", "\"\"", "\"", "\\", "\\u0000", "\\ud800", "\\\"", ",", ":", "}", "]", "{", "[", "-", "1e999", "NaN", "\ufeff",
-            "\u0000", "\r\n", "%00", "%ff", "+", "/..", "//", "\"Records\":", "\"Sns\":", "\"body\":", "\"Message\":", "aws:sqs", "s3:TestEvent",
-            "ObjectRemoved:Delete", "#card", "0".repeat(70), "9".repeat(30), "snaplabel-pictures", "elsewhere", "2.0");
+            "null",
+            "true",
+            "{}",
+            "[]",
+            "\"\"",
+            "\"",
+            "\\",
+            "\\u0000",
+            "\\ud800",
+            "\\\"",
+            ",",
+            ":",
+            "}",
+            "]",
+            "{",
+            "[",
+            "-",
+            "1e999",
+            "NaN",
+            "\ufeff",
+            "\u0000",
+            "\r\n",
+            "%00",
+            "%ff",
+            "+",
+            "/..",
+            "//",
+            "\"Records\":",
+            "\"Sns\":",
+            "\"body\":",
+            "\"Message\":",
+            "aws:sqs",
+            "s3:TestEvent",
+            "ObjectRemoved:Delete",
+            "#card",
+            "0".repeat(70),
+            "9".repeat(30),
+            "snaplabel-pictures",
+            "elsewhere",
+            "2.0");
 
     private final List<byte[]> events;
     private final RandomGenerator random;
@@ -39,7 +76,8 @@ final class Mutations {
             case 1 -> spliced(bytes, at, at, Arrays.copyOfRange(bytes, at, end));
             case 2 -> spliced(bytes, at, end, slice(any()));
             case 3 -> spliced(bytes, at, Math.min(bytes.length, at + 1), new byte[] {(byte) random.nextInt()});
-            default -> spliced(bytes, at, end, WORDS.get(random.nextInt(WORDS.size())).getBytes(UTF_8));
+            default ->
+                spliced(bytes, at, end, WORDS.get(random.nextInt(WORDS.size())).getBytes(UTF_8));
         };
     }
 

@@ -12,8 +12,7 @@ import java.util.Set;
 final class Rules {
     private static final Set<String> FINE = Set.of("recorded", "unchanged", "ignored");
     private static final Set<String> TOLD = Set.of("malformed", "comes-again");
-    private static final Set<Integer> STATUSES =
-            Set.of(200, 201, 204, 304, 400, 403, 404, 405, 412, 413, 415, 422);
+    private static final Set<Integer> STATUSES = Set.of(200, 201, 204, 304, 400, 403, 404, 405, 412, 413, 415, 422);
     private static final Set<String> RESULTS = Set.of("Succeeded", "TemporaryFailure", "PermanentFailure");
     private static final int LONGEST_LINE = 20_000;
     /** Lambda takes no longer ones. */
@@ -35,7 +34,10 @@ final class Rules {
             require(text.length() <= LONGEST_LINE, "a line of " + text.length() + " characters: " + text);
             var reader = new JsonReader(new StringReader(text));
             reader.setStrictness(Strictness.STRICT);
-            var event = JsonParser.parseReader(reader).getAsJsonObject().get("event").getAsString();
+            var event = JsonParser.parseReader(reader)
+                    .getAsJsonObject()
+                    .get("event")
+                    .getAsString();
             require(FINE.contains(event) || TOLD.contains(event), text);
         }
     }
@@ -46,7 +48,9 @@ final class Rules {
 
     /** What kind of answer it is; an {@link AssertionError} when it is none that we give. */
     static String kind(JsonObject answer, List<JsonObject> log) {
-        require(answer.toString().length() <= LONGEST_ANSWER, "an answer of " + answer.toString().length());
+        require(
+                answer.toString().length() <= LONGEST_ANSWER,
+                "an answer of " + answer.toString().length());
         if (answer.has("statusCode")) {
             return http(answer);
         }
@@ -55,7 +59,9 @@ final class Rules {
         }
         if (answer.has("batchItemFailures")) {
             var isAnyNamed = !answer.getAsJsonArray("batchItemFailures").isEmpty();
-            require(isAnyNamed == isAnyAmiss(log), "expected what failed to be named but got " + answer + " and " + log);
+            require(
+                    isAnyNamed == isAnyAmiss(log),
+                    "expected what failed to be named but got " + answer + " and " + log);
             return isAnyNamed ? "batch: some come again" : "batch: done";
         }
         require(!answer.getAsJsonArray("results").isEmpty() && !isAnyAmiss(log), "expected results but got " + answer);
@@ -64,9 +70,7 @@ final class Rules {
 
     private static String job(JsonObject answer) {
         for (var result : answer.getAsJsonArray("results")) {
-            require(
-                    RESULTS.contains(result.getAsJsonObject().get("resultCode").getAsString()),
-                    answer.toString());
+            require(RESULTS.contains(result.getAsJsonObject().get("resultCode").getAsString()), answer.toString());
         }
         return "job: a result for every task";
     }
@@ -74,8 +78,11 @@ final class Rules {
     private static String http(JsonObject answer) {
         var status = answer.get("statusCode").getAsInt();
         require(STATUSES.contains(status), answer.toString());
-        answer.getAsJsonObject("headers").asMap().values().forEach(value -> require(
-                value.getAsString().codePoints().noneMatch(Character::isISOControl), answer.toString()));
+        answer.getAsJsonObject("headers")
+                .asMap()
+                .values()
+                .forEach(value -> require(
+                        value.getAsString().codePoints().noneMatch(Character::isISOControl), answer.toString()));
         if (status >= 400) {
             var problem =
                     JsonParser.parseString(answer.get("body").getAsString()).getAsJsonObject();

@@ -81,7 +81,8 @@ final class Target {
     String answerInBatch(byte[] body) {
         log.clear();
         batches++;
-        var event = "{\"Records\":[" + good(1) + "," + message("hostile", new String(body, UTF_8)) + "," + good(2) + "]}";
+        var event =
+                "{\"Records\":[" + good(1) + "," + message("hostile", new String(body, UTF_8)) + "," + good(2) + "]}";
         var answer = parsed(function.handle(event.getBytes(UTF_8)).orElseThrow(() -> new AssertionError("all failed")));
         Rules.requireWellLogged(log);
         var goodOnes = log.stream().filter(this::isGood).toList();

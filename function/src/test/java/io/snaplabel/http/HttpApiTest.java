@@ -347,7 +347,7 @@ class HttpApiTest {
 
     @Test
     void tellsLittleOfWhatCame() {
-        var refused = json("POST", "/uploads", "{'" + "x".repeat(100_000) + "': 1}");
+        var refused = json("POST", "/uploads", "{'%s': 1}".formatted("x".repeat(100_000)));
         assertThat(refused.status()).isEqualTo(400);
         assertThat(body(refused).get("detail").getAsString()).hasSizeLessThan(600);
     }

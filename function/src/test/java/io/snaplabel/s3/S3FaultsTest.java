@@ -21,17 +21,16 @@ class S3FaultsTest {
     }
 
     private static S3Exception problem(AwsErrorDetails details) {
-        return (S3Exception) S3Exception.builder()
-                .statusCode(400)
-                .awsErrorDetails(details)
-                .build();
+        return (S3Exception)
+                S3Exception.builder().statusCode(400).awsErrorDetails(details).build();
     }
 
     @Test
     void whatIsGoneIsNothing() {
         assertThat(answered(NoSuchKeyException.builder().build())).isEmpty();
         for (var code : new String[] {"NoSuchKey", "NoSuchVersion", "MethodNotAllowed"}) {
-            assertThat(answered(problem(AwsErrorDetails.builder().errorCode(code).build())))
+            assertThat(answered(
+                            problem(AwsErrorDetails.builder().errorCode(code).build())))
                     .isEmpty();
         }
     }

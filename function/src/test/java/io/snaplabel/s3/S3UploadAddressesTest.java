@@ -67,7 +67,9 @@ class S3UploadAddressesTest {
                 method,
                 address.getRawPath(),
                 query.entrySet().stream().map(Map.Entry::toString).collect(Collectors.joining("&")),
-                signed.stream().map(name -> name + ":" + headers.get(name) + "\n").collect(Collectors.joining()),
+                signed.stream()
+                        .map(name -> name + ":" + headers.get(name) + "\n")
+                        .collect(Collectors.joining()),
                 String.join(";", signed),
                 "UNSIGNED-PAYLOAD");
         var scope = decoded(query, "X-Amz-Credential").split("/", 2)[1];
@@ -121,7 +123,8 @@ class S3UploadAddressesTest {
         assertThat(isTaken("PUT", address, headers("0", "image/jpeg"))).isFalse();
         assertThat(isTaken("PUT", address, headers("1234", "text/html"))).isFalse();
         assertThat(isTaken("PUT", address, Map.of("content-length", "1234"))).isFalse();
-        assertThat(isTaken("PUT", address, Map.of("content-type", "image/jpeg"))).isFalse();
+        assertThat(isTaken("PUT", address, Map.of("content-type", "image/jpeg")))
+                .isFalse();
     }
 
     @Test
@@ -136,7 +139,8 @@ class S3UploadAddressesTest {
     void aLeaveIsForPuttingAloneAndForItsTime() {
         assertThat(isTaken("GET", address, AS_LEFT)).isFalse();
         assertThat(isTaken("DELETE", address, AS_LEFT)).isFalse();
-        assertThat(isTaken("PUT", changed("X-Amz-Expires=900", "X-Amz-Expires=604800"), AS_LEFT)).isFalse();
+        assertThat(isTaken("PUT", changed("X-Amz-Expires=900", "X-Amz-Expires=604800"), AS_LEFT))
+                .isFalse();
         assertThat(isTaken("PUT", changed("?", "?tagging=&"), AS_LEFT)).isFalse();
         assertThat(isTaken("PUT", changed("content-length%3B", ""), AS_LEFT)).isFalse();
     }

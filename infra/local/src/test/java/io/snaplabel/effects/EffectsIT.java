@@ -77,7 +77,7 @@ class EffectsIT {
 
     private static void createBuckets(S3Client s3) {
         List.of(Schedule.PLAIN, Schedule.VERSIONED).forEach(bucket -> s3.createBucket(r -> r.bucket(bucket)));
-        s3.putBucketVersioning(r -> r.bucket(Schedule.VERSIONED)
-                .versioningConfiguration(v -> v.status(BucketVersioningStatus.ENABLED)));
+        s3.putBucketVersioning(r ->
+                r.bucket(Schedule.VERSIONED).versioningConfiguration(v -> v.status(BucketVersioningStatus.ENABLED)));
     }
 }
