@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
             ClassifyCommand.class,
             BenchCommand.class,
             ModelCommand.class,
-            SnapshotCommand.class
+            SnapshotCommand.class,
+            LoadCommand.class
         })
 public final class Snaplabel {
     static final int ALL_WELL = 0;
