@@ -17,6 +17,6 @@ enum Fault {
 
     /** What is in the key of an object that it befalls. */
     String mark() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return "suffers-" + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

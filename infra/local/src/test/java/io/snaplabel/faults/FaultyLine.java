@@ -22,8 +22,7 @@ import java.util.stream.Stream;
 final class FaultyLine implements AutoCloseable {
     private static final Duration LATE = Duration.ofSeconds(40);
     private static final Duration TRICKLE = Duration.ofMillis(500);
-    /** Within the body of a picture, and of most answers of DynamoDB within their head. */
-    private static final int MIDDLE = 100;
+    private static final String END_OF_HEAD = "\r\n\r\n";
 
     private final URI behind;
     private final int port;
@@ -167,15 +166,22 @@ final class FaultyLine implements AutoCloseable {
                 }
             }
             case RESET -> {
-                out.write(chunk, 0, Math.min(length, MIDDLE));
+                out.write(chunk, 0, middle(chunk, length));
                 client.setSoLinger(true, 0);
                 client.close();
             }
             case CUT -> {
-                out.write(chunk, 0, Math.min(length, MIDDLE));
+                out.write(chunk, 0, middle(chunk, length));
                 client.close();
             }
         }
+    }
+
+    /** Half of what there is of the body, and not less than a byte short of it. */
+    private static int middle(byte[] answer, int length) {
+        var head = new String(answer, 0, length, StandardCharsets.ISO_8859_1).indexOf(END_OF_HEAD);
+        var begin = head < 0 ? 0 : head + END_OF_HEAD.length();
+        return begin + (length - begin) / 2;
     }
 
     private static void end(AutoCloseable socket) {

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
@@ -23,9 +22,10 @@ import software.amazon.awssdk.services.s3.S3Client;
 /** One function with one broken line, and what came of each batch that it was given; the queue between is played by hand. */
 final class Trial implements AutoCloseable {
     /** Also how long a claim of an attempt that failed stands in the way of the next, so the shorter the sooner this ends. */
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(24);
 
-    private static final int ROUNDS = 8;
+    private static final Duration PAUSE = Duration.ofSeconds(3);
+    private static final int ROUNDS = 20;
 
     private final String name;
     private final LocalStack stack;
@@ -75,7 +75,7 @@ final class Trial implements AutoCloseable {
         line.heal();
         left = Stream.concat(broken.failedKeys().stream(), down.failedKeys().stream()).toList();
         for (var i = 0; i < ROUNDS && !left.isEmpty(); i++) {
-            sleep(TIMEOUT.dividedBy(ROUNDS / 2));
+            sleep(PAUSE);
             left = invoke(left.stream().map(key -> event(s3, key)).toList()).failedKeys();
         }
         connections = line.connections();
@@ -129,12 +129,18 @@ final class Trial implements AutoCloseable {
         return left;
     }
 
-    /** The first line of the log about a key that tells of such an event. */
-    Optional<Told> told(String key, String event) {
+    /** What the log says of a key, the oldest first. */
+    List<Told> told(String key) {
         return log.stream()
-                .filter(told -> told.line().get("event").getAsString().equals(event)
-                        && told.line().get("object").getAsString().endsWith("/" + key))
-                .findFirst();
+                .filter(told -> told.line().get("object").getAsString().endsWith("/" + key))
+                .toList();
+    }
+
+    /** Likewise, of one kind of event. */
+    List<Told> told(String key, String event) {
+        return told(key).stream()
+                .filter(told -> told.line().get("event").getAsString().equals(event))
+                .toList();
     }
 
     @Override
