@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * Stands on 127.0.0.1 before a server and passes bytes both ways. A connection on which a request speaks of a {@link Fault#mark} suffers that fault; and
  * the whole of it can be taken down, or be left to die silently. Thread-safe.
  */
-final class FaultyLine implements AutoCloseable {
+public final class FaultyLine implements AutoCloseable {
     private static final Duration LATE = Duration.ofSeconds(40);
     private static final Duration TRICKLE = Duration.ofMillis(500);
     private static final String END_OF_HEAD = "\r\n\r\n";
@@ -31,13 +31,13 @@ final class FaultyLine implements AutoCloseable {
     private volatile ServerSocket server;
     private volatile boolean healed;
 
-    FaultyLine(URI behind) {
+    public FaultyLine(URI behind) {
         this.behind = behind;
         this.server = listen(0);
         this.port = server.getLocalPort();
     }
 
-    URI endpoint() {
+    public URI endpoint() {
         return URI.create("http://127.0.0.1:" + port);
     }
 
@@ -53,12 +53,12 @@ final class FaultyLine implements AutoCloseable {
     }
 
     /** From now on connections are refused, and those there are end. */
-    void goDown() {
+    public void goDown() {
         close();
     }
 
     /** Connections are taken again. */
-    void comeUp() {
+    public void comeUp() {
         server = listen(port);
     }
 
