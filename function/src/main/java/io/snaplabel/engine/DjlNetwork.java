@@ -79,8 +79,8 @@ public final class DjlNetwork implements Network {
         var preprocessing = bundle.preprocessing();
         var input = new Shape(3, preprocessing.height(), preprocessing.width());
         var classes = bundle.classes().size();
-        var model = DjlRuntime.start(variant, () ->
-                Model.newInstance(bundle.name(), Device.cpu(), DjlRuntime.engine(variant)));
+        var model = DjlRuntime.start(
+                variant, () -> Model.newInstance(bundle.name(), Device.cpu(), DjlRuntime.engine(variant)));
         var ending = load(bundle, variant, options, model, withFeatures);
         var single = new EngineOptions(1, options.threads(), options.workDir());
         var network = new DjlNetwork(

@@ -52,7 +52,8 @@ class DjlRuntimeTest {
                     throw new ExceptionInInitializerError(
                             new IllegalStateException("no natives", new IOException("No space left on device")));
                 }))
-                .withMessage("engine OnnxRuntime: expected to start but got java.io.IOException: No space left on device");
+                .withMessage(
+                        "engine OnnxRuntime: expected to start but got java.io.IOException: No space left on device");
     }
 
     @Test

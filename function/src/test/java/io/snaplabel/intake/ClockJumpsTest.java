@@ -135,6 +135,7 @@ class ClockJumpsTest {
     private void assertIsRight() {
         assertThat(records.find(IMAGE).orElseThrow().outcome()).isInstanceOf(Outcome.Labelled.class);
         assertThat(objects.read(IMAGE).map(Map::keySet).orElseThrow()).contains("label");
-        assertThat(catalogue.find("pictures", "cat.jpg").orElseThrow().isListed()).isTrue();
+        assertThat(catalogue.find("pictures", "cat.jpg").orElseThrow().isListed())
+                .isTrue();
     }
 }

@@ -98,7 +98,8 @@ class SkewedClockTest {
         try (exchange) {
             exchange.getRequestBody().readAllBytes();
             var isDynamoDb = exchange.getRequestHeaders().containsKey("X-Amz-Target");
-            var signed = Instant.from(SIGNED_AT.parse(exchange.getRequestHeaders().getFirst("X-Amz-Date")));
+            var signed =
+                    Instant.from(SIGNED_AT.parse(exchange.getRequestHeaders().getFirst("X-Amz-Date")));
             var isWrong = Duration.between(signed, Instant.now()).abs().compareTo(ALLOWED) > 0;
             refused.add(isWrong);
             var body = (isWrong ? refusal(isDynamoDb) : isDynamoDb ? "{}" : "<Tagging><TagSet/></Tagging>")
@@ -110,7 +111,8 @@ class SkewedClockTest {
 
     private static String refusal(boolean isDynamoDb) {
         return isDynamoDb
-                ? "{\"__type\":\"com.amazon.coral.service#InvalidSignatureException\",\"message\":\"Signature expired\"}"
+                ? "{\"__type\":\"com.amazon.coral.service#InvalidSignatureException\",\"message\":\"Signature"
+                        + " expired\"}"
                 : "<Error><Code>RequestTimeTooSkewed</Code><Message>The difference is too large.</Message></Error>";
     }
 }

@@ -15,13 +15,14 @@ import picocli.CommandLine.Option;
 @Command(
         name = "load",
         hidden = true,
-        description = "Load the local stack as much as this machine can take, then ten times that, and see that nothing is lost;"
-                + " run by infra/reliability/load. Status 1: something that must hold did not.",
+        description =
+                "Load the local stack as much as this machine can take, then ten times that, and see that nothing is"
+                        + " lost; run by infra/reliability/load. Status 1: something that must hold did not.",
         mixinStandardHelpOptions = true)
 final class LoadCommand implements Callable<Integer> {
     private static final Duration WARM_UP = Duration.ofSeconds(15);
     private static final Duration CAPACITY = Duration.ofSeconds(45);
-    private static final Duration VISIBILITY = Duration.ofSeconds(60);
+    private static final Duration VISIBILITY = Duration.ofSeconds(90);
     private static final int RECEIVES = 5;
     private static final double SECONDS = 60;
 
@@ -34,7 +35,8 @@ final class LoadCommand implements Callable<Integer> {
     @Option(
             names = "--rate",
             paramLabel = "RATE",
-            description = "Uploads a second, or auto (default): 0.9 of what this machine can take, which is measured first.")
+            description =
+                    "Uploads a second, or auto (default): 0.9 of what this machine can take, which is measured first.")
     private String rate = "auto";
 
     @Option(names = "--burst", description = "How many times the rate (default: ${DEFAULT-VALUE}).")

@@ -63,7 +63,8 @@ final class EndState {
             return Optional.of("no card");
         }
         var best = best(record.get());
-        if (!isOf(upload, image, record.get()) || !isOf(upload, image, card.get().record())) {
+        if (!isOf(upload, image, record.get())
+                || !isOf(upload, image, card.get().record())) {
             return Optional.of("record or card are of another version or ETag");
         }
         if (!best.equals(Optional.ofNullable(upload.best()))
@@ -71,7 +72,9 @@ final class EndState {
             return Optional.of("expected " + upload.best() + ", which was logged, but got " + best);
         }
         var written = tags.read(image).map(set -> set.get(tag));
-        return written.equals(best) ? Optional.empty() : Optional.of("expected the tag " + best + " but got " + written);
+        return written.equals(best)
+                ? Optional.empty()
+                : Optional.of("expected the tag " + best + " but got " + written);
     }
 
     private static boolean isOf(Uploaded upload, ImageRef image, ImageRecord record) {

@@ -12,12 +12,7 @@ import java.util.OptionalDouble;
  * @param burst how many times the steady rate
  */
 public record LoadOptions(
-        Duration warmUp,
-        Duration capacity,
-        OptionalDouble rate,
-        Duration steady,
-        double burst,
-        Duration burstLasts) {
+        Duration warmUp, Duration capacity, OptionalDouble rate, Duration steady, double burst, Duration burstLasts) {
     static final double SHARE = 0.9;
 
     public LoadOptions {

@@ -82,7 +82,8 @@ public final class LoadReport {
                 new Check(
                         "nothing given up: 0 dead letters",
                         seen.dead() == 0,
-                        seen.dead() + " dead letters: look for comes-again, malformed and defect in the function's log"),
+                        seen.dead()
+                                + " dead letters: look for comes-again, malformed and defect in the function's log"),
                 new Check(
                         "nothing paid for twice",
                         twice == 0,
@@ -138,7 +139,8 @@ public final class LoadReport {
         var lines = new ArrayList<String>();
         lines.add(String.format(
                 Locale.ROOT,
-                "capacity %.1f pictures/s; steady %.1f uploads/s for %.0f s; burst %.0f times that for %.0f s, of which S3 took %.1f/s",
+                "capacity %.1f pictures/s; steady %.1f uploads/s for %.0f s; burst %.0f times that for %.0f s, of"
+                        + " which S3 took %.1f/s",
                 seen.capacity(),
                 seen.rate(),
                 seen.seconds(Phase.STEADY),
@@ -147,7 +149,12 @@ public final class LoadReport {
                 ledger.of(Phase.BURST).size() / seen.seconds(Phase.BURST)));
         lines.add("");
         lines.add(String.format(Locale.ROOT, "%-28s%12s%12s", "", "steady", "burst"));
-        row(lines, "uploaded", "%.0f", ledger.of(Phase.STEADY).size(), ledger.of(Phase.BURST).size());
+        row(
+                lines,
+                "uploaded",
+                "%.0f",
+                ledger.of(Phase.STEADY).size(),
+                ledger.of(Phase.BURST).size());
         row(lines, "labelled a second", "%.1f", steadily(), draining());
         for (var percentile : List.of(50.0, 90.0, 99.0, 100.0)) {
             var name = percentile < 100 ? "p" + Math.round(percentile) : "the longest";
@@ -158,21 +165,42 @@ public final class LoadReport {
                     ledger.millis(Phase.STEADY).getValueAtPercentile(percentile) / 1e3,
                     ledger.millis(Phase.BURST).getValueAtPercentile(percentile) / 1e3);
         }
-        row(lines, "most messages on the queue", "%.0f", queued(Phase.STEADY), Math.max(queued(Phase.BURST), queued(Phase.DRAIN)));
-        row(lines, "oldest without a label, s", "%.0f", oldest(Phase.STEADY), Math.max(oldest(Phase.BURST), oldest(Phase.DRAIN)));
-        row(lines, "the function, MiB, most", "%.0f", function(Phase.STEADY), Math.max(function(Phase.BURST), function(Phase.DRAIN)));
+        row(
+                lines,
+                "most messages on the queue",
+                "%.0f",
+                queued(Phase.STEADY),
+                Math.max(queued(Phase.BURST), queued(Phase.DRAIN)));
+        row(
+                lines,
+                "oldest without a label, s",
+                "%.0f",
+                oldest(Phase.STEADY),
+                Math.max(oldest(Phase.BURST), oldest(Phase.DRAIN)));
+        row(
+                lines,
+                "the function, MiB, most",
+                "%.0f",
+                function(Phase.STEADY),
+                Math.max(function(Phase.BURST), function(Phase.DRAIN)));
         row(lines, "the servers, MiB, most", "%.0f", servers(Phase.STEADY), servers(Phase.DRAIN));
-        lines.add(String.format(Locale.ROOT, "%-28s%12s%12.0f", "until the queue was empty, s", "", seen.seconds(Phase.DRAIN)));
         lines.add(String.format(
-                Locale.ROOT, "%-28s%12d (came again: %d, defects: %d)", "deliveries that failed", seen.failed(), ledger.events("comes-again"), ledger.events("defect")));
+                Locale.ROOT, "%-28s%12s%12.0f", "until the queue was empty, s", "", seen.seconds(Phase.DRAIN)));
+        lines.add(String.format(
+                Locale.ROOT,
+                "%-28s%12d (came again: %d, defects: %d)",
+                "deliveries that failed",
+                seen.failed(),
+                ledger.events("comes-again"),
+                ledger.events("defect")));
         lines.add("");
-        checks().forEach(check -> lines.add(check.kept() ? "✓ " + check.claim() : "✗ " + check.claim() + "\n  " + check.next()));
+        checks().forEach(check ->
+                lines.add(check.kept() ? "✓ " + check.claim() : "✗ " + check.claim() + "\n  " + check.next()));
         return String.join("\n", lines) + "\n";
     }
 
     private static void row(List<String> lines, String name, String format, double steady, double burst) {
-        lines.add(String.format(
-                Locale.ROOT, "%-28s%12s%12s", name, format.formatted(steady), format.formatted(burst)));
+        lines.add(String.format(Locale.ROOT, "%-28s%12s%12s", name, format.formatted(steady), format.formatted(burst)));
     }
 
     private double steadily() {
@@ -189,15 +217,24 @@ public final class LoadReport {
     }
 
     private double oldest(Phase phase) {
-        return vitals.of(phase).stream().mapToDouble(look -> look.oldest().toSeconds()).max().orElse(0);
+        return vitals.of(phase).stream()
+                .mapToDouble(look -> look.oldest().toSeconds())
+                .max()
+                .orElse(0);
     }
 
     private double function(Phase phase) {
-        return vitals.of(phase).stream().mapToDouble(Vitals.Look::functionMebibytes).max().orElse(0);
+        return vitals.of(phase).stream()
+                .mapToDouble(Vitals.Look::functionMebibytes)
+                .max()
+                .orElse(0);
     }
 
     private double servers(Phase phase) {
-        return vitals.of(phase).stream().mapToDouble(Vitals.Look::serversMebibytes).max().orElse(0);
+        return vitals.of(phase).stream()
+                .mapToDouble(Vitals.Look::serversMebibytes)
+                .max()
+                .orElse(0);
     }
 
     /** Kinds of pictures whose labels differ. */

@@ -27,6 +27,9 @@ public final class LoadRun {
      */
     private static final String HEAP = "-Xmx256m";
 
+    /** As on AWS (template.yaml), for a busy machine takes its time. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
     private static final Duration LEAST_PATIENCE = Duration.ofMinutes(2);
     private static final Duration POLL = Duration.ofMillis(200);
 
@@ -61,6 +64,7 @@ public final class LoadRun {
         var function = Objects.requireNonNull(stackOptions.function());
         var loaded = function.withJvmFlags(Stream.concat(function.jvmFlags().stream(), Stream.of(HEAP))
                         .toList())
+                .withTimeout(TIMEOUT)
                 .withEnvironment(Map.of("SNAPLABEL_BUCKETS", Uploads.buckets()))
                 .withLog(ledger::read);
         try (var stack = LocalStack.start(stackOptions.withFunction(loaded));
@@ -104,9 +108,10 @@ public final class LoadRun {
         });
     }
 
-    /** Three times as long as it should take is too long. */
+    /** Three times as long as it should take is too long; a machine that labelled nothing yet is taken for one that labels one a second. */
     private void drain(Vitals vitals) throws InterruptedException {
-        var patience = LEAST_PATIENCE.plus(Duration.ofSeconds(Math.round(3 * ledger.waiting() / capacity)));
+        var patience =
+                LEAST_PATIENCE.plus(Duration.ofSeconds(Math.round(3 * ledger.waiting() / Math.max(capacity, 1))));
         phase(vitals, Phase.DRAIN, () -> {
             var end = System.nanoTime() + patience.toNanos();
             while ((ledger.waiting() > 0 || vitals.queued() > 0) && System.nanoTime() < end) {

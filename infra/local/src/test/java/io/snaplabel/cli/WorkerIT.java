@@ -150,11 +150,13 @@ class WorkerIT {
             worker("worker", Map.of("AWS_ENDPOINT_URL_SQS", line.endpoint().toString()));
             ChildJvm.await("some pictures", PATIENCE, () -> recorded("worker").size() >= 5);
             line.goDown();
-            keys = Stream.concat(keys.stream(), Stream.of(put("while-down")))
-                    .toList();
-            ChildJvm.await("a word of it", PATIENCE, () -> log("worker").stream()
-                    .anyMatch(told -> told.get("event").getAsString().equals("queue-fault")
-                            && told.get("call").getAsString().equals("receive")));
+            keys = Stream.concat(keys.stream(), Stream.of(put("while-down"))).toList();
+            ChildJvm.await(
+                    "a word of it",
+                    PATIENCE,
+                    () -> log("worker").stream()
+                            .anyMatch(told -> told.get("event").getAsString().equals("queue-fault")
+                                    && told.get("call").getAsString().equals("receive")));
             line.comeUp();
             ChildJvm.await("an empty queue", PATIENCE, () -> onQueue() == 0);
             assertAllLabelled(keys);

@@ -8,7 +8,6 @@ import io.snaplabel.local.function.FunctionSpec;
 import io.snaplabel.local.function.LambdaFunction;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -123,7 +122,15 @@ class BadStartIT {
 
     private static boolean canMount(Path mount) throws Exception {
         var process = new ProcessBuilder(
-                        "unshare", "--user", "--map-root-user", "--mount", "mount", "-t", "tmpfs", "none", mount.toString())
+                        "unshare",
+                        "--user",
+                        "--map-root-user",
+                        "--mount",
+                        "mount",
+                        "-t",
+                        "tmpfs",
+                        "none",
+                        mount.toString())
                 .start();
         return process.waitFor(Duration.ofSeconds(10)) && process.exitValue() == 0;
     }

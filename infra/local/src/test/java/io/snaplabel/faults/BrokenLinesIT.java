@@ -50,8 +50,8 @@ class BrokenLinesIT {
     }
 
     static Stream<Case> cases() {
-        return Stream.of("S3", "DynamoDB").flatMap(service -> Stream.of(Fault.values())
-                .map(fault -> new Case(service, fault)));
+        return Stream.of("S3", "DynamoDB")
+                .flatMap(service -> Stream.of(Fault.values()).map(fault -> new Case(service, fault)));
     }
 
     /** Both at once: most of the time goes into waiting for time-outs. */
@@ -110,7 +110,10 @@ class BrokenLinesIT {
     void whileNobodyListensEverythingComesAgain(String service) {
         var trial = trial(service);
         System.out.printf(
-                Locale.ROOT, "%-26s after %4.1f s%n", service + " refused", trial.down().seconds());
+                Locale.ROOT,
+                "%-26s after %4.1f s%n",
+                service + " refused",
+                trial.down().seconds());
         assertThat(trial.down().failedKeys()).containsExactlyInAnyOrderElementsOf(trial.downKeys());
         assertThat(trial.down().seconds()).isLessThan(BOUND.toMillis() / 1e3);
         trial.downKeys().forEach(this::assertLabelled);
@@ -150,8 +153,8 @@ class BrokenLinesIT {
         assertThat(record.outcome())
                 .isInstanceOfSatisfying(
                         Outcome.Labelled.class,
-                        labelled -> assertThat(labelled.labels().getFirst().name())
-                                .isEqualTo("tabby"));
+                        labelled ->
+                                assertThat(labelled.labels().getFirst().name()).isEqualTo("tabby"));
         assertThat(new S3TagStore(s3).read(image).orElseThrow()).containsEntry("label", "tabby");
     }
 }

@@ -43,9 +43,10 @@ class MemoryIT {
                 var dynamoDb = LocalClients.dynamoDb(stack.dynamoDbEndpoint())) {
             var first = stack.function().pids();
             s3.putObject(r -> r.bucket(stack.bucket()).key("huge.png"), huge);
-            IntStream.range(0, GOOD).forEach(i -> s3.putObject(
-                    r -> r.bucket(stack.bucket()).key("good-" + i + ".jpg"),
-                    BuiltFunction.pictures().resolve("cat.jpg")));
+            IntStream.range(0, GOOD)
+                    .forEach(i -> s3.putObject(
+                            r -> r.bucket(stack.bucket()).key("good-" + i + ".jpg"),
+                            BuiltFunction.pictures().resolve("cat.jpg")));
             stack.poller().awaitIdle(Duration.ofSeconds(90));
 
             assertThat(dynamoDb.scan(r -> r.tableName(stack.table())).items())
@@ -56,7 +57,8 @@ class MemoryIT {
             assertThat(log)
                     .filteredOn(line -> line.contains("\"event\":\"defect\""))
                     .hasSize(TRIES)
-                    .allMatch(line -> line.contains("s3://pictures/huge.png") && line.contains("java.lang.OutOfMemoryError"));
+                    .allMatch(line ->
+                            line.contains("s3://pictures/huge.png") && line.contains("java.lang.OutOfMemoryError"));
             assertThat(stack.function().pids()).as("the process lives").isEqualTo(first);
         }
     }
@@ -72,7 +74,6 @@ class MemoryIT {
                 .client()
                 .getQueueAttributes(r -> r.queueUrl(stack.queue().deadLetterQueueUrl())
                         .attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES));
-        return Integer.parseInt(
-                attributes.attributesAsStrings().getOrDefault("ApproximateNumberOfMessages", "0"));
+        return Integer.parseInt(attributes.attributesAsStrings().getOrDefault("ApproximateNumberOfMessages", "0"));
     }
 }

@@ -55,8 +55,7 @@ final class Trial implements AutoCloseable {
             this.function = LambdaFunction.start(spec.withTimeout(TIMEOUT)
                     .withEnvironment(Map.of(
                             "AWS_ENDPOINT_URL_S3", (s3 ? line.endpoint() : stack.s3Endpoint()).toString(),
-                            "AWS_ENDPOINT_URL_DYNAMODB",
-                                    (s3 ? stack.dynamoDbEndpoint() : line.endpoint()).toString()))
+                            "AWS_ENDPOINT_URL_DYNAMODB", (s3 ? stack.dynamoDbEndpoint() : line.endpoint()).toString()))
                     .withLog(this::read));
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
@@ -73,7 +72,8 @@ final class Trial implements AutoCloseable {
                 .toList();
         broken = invoke(events);
         line.heal();
-        left = Stream.concat(broken.failedKeys().stream(), down.failedKeys().stream()).toList();
+        left = Stream.concat(broken.failedKeys().stream(), down.failedKeys().stream())
+                .toList();
         for (var i = 0; i < ROUNDS && !left.isEmpty(); i++) {
             sleep(PAUSE);
             left = invoke(left.stream().map(key -> event(s3, key)).toList()).failedKeys();
@@ -198,7 +198,9 @@ final class Trial implements AutoCloseable {
                                 .getAsJsonArray("batchItemFailures")
                                 .asList()
                                 .stream()
-                                .map(item -> item.getAsJsonObject().get("itemIdentifier").getAsString())
+                                .map(item -> item.getAsJsonObject()
+                                        .get("itemIdentifier")
+                                        .getAsString())
                                 .toList(),
                         seconds);
         };

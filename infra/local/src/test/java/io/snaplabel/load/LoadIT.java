@@ -26,7 +26,7 @@ class LoadIT {
                 10,
                 Duration.ofSeconds(2));
         var stack = StackOptions.defaults()
-                .withRedelivery(Duration.ofSeconds(60), 5)
+                .withRedelivery(Duration.ofSeconds(90), 5)
                 .withFunction(BuiltFunction.loggingTo(folder.resolve("function.log")));
         var report = LoadRun.run(
                 options, stack, BuiltFunction.pictures(), Files.createDirectory(folder.resolve("pictures")));
