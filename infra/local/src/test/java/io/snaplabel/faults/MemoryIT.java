@@ -31,10 +31,10 @@ class MemoryIT {
     void aPictureThatTakesMoreMemoryThanThereIsFailsAlone() throws Exception {
         var log = new ArrayList<String>();
         var spec = withHeap("96m", BuiltFunction.loggingTo(folder.resolve("function.log")))
-                .withTimeout(Duration.ofSeconds(6))
+                .withTimeout(Duration.ofSeconds(10))
                 .withLog(log::add);
         var options = StackOptions.defaults()
-                .withRedelivery(Duration.ofSeconds(8), TRIES)
+                .withRedelivery(Duration.ofSeconds(12), TRIES)
                 .withFunction(spec);
         var huge = folder.resolve("huge.png");
         ImageIO.write(new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_BYTE_GRAY), "png", huge.toFile());
@@ -47,7 +47,7 @@ class MemoryIT {
                     .forEach(i -> s3.putObject(
                             r -> r.bucket(stack.bucket()).key("good-" + i + ".jpg"),
                             BuiltFunction.pictures().resolve("cat.jpg")));
-            stack.poller().awaitIdle(Duration.ofSeconds(90));
+            stack.poller().awaitIdle(Duration.ofMinutes(3));
 
             assertThat(dynamoDb.scan(r -> r.tableName(stack.table())).items())
                     .filteredOn(item -> item.containsKey("outcome") && item.containsKey("state"))
