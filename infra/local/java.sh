@@ -16,7 +16,7 @@ find_jdk() {
 }
 
 is_stale() {
-  [[ ! -e $stamp ]] || [[ -n $(find "$home/pom.xml" "$home/function" "$home/layers" "$home/infra/worker" "$home/infra/benchmarks" "$home/infra/local" \
+  [[ ! -e $stamp ]] || [[ -n $(find "$home/pom.xml" "$home/function" "$home/layers" "$home/infra/worker" "$home/infra/backfill" "$home/infra/benchmarks" "$home/infra/local" \
     -newer "$stamp" \( -name '*.xml' -o -path '*/src/main/*' \) -type f -not -path '*/target/*' -print -quit) ]]
 }
 

@@ -91,6 +91,27 @@ public final class ClassifyImages {
         return images.lookUp(image).map(created -> handle(created, deadline));
     }
 
+    /**
+     * Likewise, and what is known by another model is labelled again: as the event that it is the result of, so that anything newer wins.
+     *
+     * @param deadline as above
+     * @throws TransientFault when it must be asked again
+     */
+    public Optional<Verdict> relabel(ImageRef image, Instant deadline) {
+        if (!limits.buckets().contains(image.bucket())) {
+            return Optional.of(new Unchanged(image, Reason.BUCKET_NOT_ALLOWED));
+        }
+        return images.lookUp(image).map(created -> handle(again(created), deadline));
+    }
+
+    private ObjectEvent.Created again(ObjectEvent.Created found) {
+        return records.find(found.image())
+                .filter(record -> record.isStale(found.eTag(), model))
+                .map(record -> new ObjectEvent.Created(
+                        found.image(), record.sequencer(), record.eventTime(), found.eTag(), found.bytes()))
+                .orElse(found);
+    }
+
     /** The tombstone first: an upload that is shown after we looked will find it, and take itself out of sight. */
     private Verdict bury(ObjectEvent.Deleted event) {
         var tombstone = ImageRecord.tombstone(event, clock.instant());

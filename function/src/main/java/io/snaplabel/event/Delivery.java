@@ -27,11 +27,20 @@ public sealed interface Delivery {
      *
      * @param schema the version of its schema, which the answer repeats
      * @param invocationId likewise
+     * @param again which objects that were labelled before are labelled again
      */
-    record BatchJob(String schema, String invocationId, List<Task> tasks) implements Delivery {
+    record BatchJob(String schema, String invocationId, Again again, List<Task> tasks) implements Delivery {
         public BatchJob {
             tasks = List.copyOf(tasks);
         }
+    }
+
+    /** What a job does with objects that have been labelled before. */
+    enum Again {
+        /** Leaves them as they are. */
+        NEVER,
+        /** Labels those again whose result is another model's. */
+        STALE
     }
 
     /** One object of a job. */

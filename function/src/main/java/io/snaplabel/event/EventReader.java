@@ -25,6 +25,9 @@ import java.util.function.Function;
  * jobs of S3 Batch Operations. S3 encodes keys like a form does ({@code +} is a space); EventBridge does not encode them. Stateless.
  */
 public final class EventReader {
+    /** The argument by which a job of S3 Batch Operations says what becomes of objects that were labelled before. */
+    public static final String AGAIN = "again";
+
     private static final int MAX_DEPTH = 3;
 
     private EventReader() {}
@@ -85,7 +88,24 @@ public final class EventReader {
             tasks.add(
                     new Delivery.Task(task.text("taskId"), new ImageRef(bucket, key, task.textOrNull("s3VersionId"))));
         }
-        return new Delivery.BatchJob(root.text("invocationSchemaVersion"), root.text("invocationId"), tasks);
+        return new Delivery.BatchJob(
+                root.text("invocationSchemaVersion"), root.text("invocationId"), again(root), tasks);
+    }
+
+    /** Schema 1.0 has no arguments; unless they ask for it, nothing is paid for again. */
+    private static Delivery.Again again(Fields root) {
+        if (!root.has("job") || !root.object("job").hasObject("userArguments")) {
+            return Delivery.Again.NEVER;
+        }
+        var asked = root.object("job").object("userArguments").textOrNull(AGAIN);
+        return switch (asked) {
+            case null -> Delivery.Again.NEVER;
+            case "never" -> Delivery.Again.NEVER;
+            case "stale" -> Delivery.Again.STALE;
+            default ->
+                throw new IllegalArgumentException("event.job.userArguments." + AGAIN
+                        + ": expected never or stale but got '" + asked + "'");
+        };
     }
 
     private static List<Notice> body(String json, int depth) {

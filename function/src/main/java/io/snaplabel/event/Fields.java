@@ -20,6 +20,11 @@ record Fields(String path, JsonObject json) {
         return json.has(name);
     }
 
+    boolean hasObject(String name) {
+        var element = json.get(name);
+        return element != null && element.isJsonObject();
+    }
+
     boolean is(String name, String value) {
         var element = json.get(name);
         return element != null

@@ -51,6 +51,14 @@ public record ImageRecord(
         return new ImageRecord(image, made, eTag, bytes, outcome, model, millis, at, recordedAt);
     }
 
+    /** Whether another model, or another preprocessing, said it of these very bytes: that of {@code current} would say its own. */
+    public boolean isStale(String bytesETag, ModelId current) {
+        return (outcome instanceof Outcome.Labelled || outcome instanceof Outcome.Rejected)
+                && bytesETag.equals(eTag)
+                && model != null
+                && !model.digest().equals(current.digest());
+    }
+
     /** Whether the same bytes under the same model and preprocessing would only say the same again. */
     public boolean answers(ObjectEvent.Created event, ModelId candidate) {
         return outcome instanceof Outcome.Labelled

@@ -3,7 +3,9 @@ package io.snaplabel.lambda;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.snaplabel.classify.ClassifyImages;
+import io.snaplabel.classify.Verdict;
 import io.snaplabel.event.Delivery;
+import io.snaplabel.event.Delivery.Again;
 import io.snaplabel.event.Delivery.BatchJob;
 import io.snaplabel.event.Delivery.Direct;
 import io.snaplabel.event.Delivery.Http;
@@ -12,11 +14,13 @@ import io.snaplabel.event.Delivery.Queued;
 import io.snaplabel.event.EventReader;
 import io.snaplabel.event.Notice;
 import io.snaplabel.http.HttpApi;
+import io.snaplabel.image.ImageRef;
 import io.snaplabel.intake.Intake;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -43,16 +47,29 @@ final class Dispatch {
      * @throws FailedDelivery when an event that did not come through SQS must come again
      */
     JsonObject handle(String json, Instant deadline) {
-        return switch (read(json)) {
+        return handle(read(json), deadline);
+    }
+
+    /** Likewise, of what was read. */
+    JsonObject handle(Delivery delivery, Instant deadline) {
+        return switch (delivery) {
             case Queued(var messages) -> queued(messages, deadline);
             case Direct(var notices) -> direct(notices, deadline);
             case Http(var request) -> http.answer(request).payload();
-            case BatchJob job ->
-                JobAnswers.answer(job, image -> classify.handle(image, deadline.plus(Intake.AFTERMATH)));
+            case BatchJob job -> JobAnswers.answer(job, image -> classified(image, job.again(), deadline));
         };
     }
 
-    private static Delivery read(String json) {
+    private Optional<Verdict> classified(ImageRef image, Again again, Instant deadline) {
+        var end = deadline.plus(Intake.AFTERMATH);
+        return switch (again) {
+            case NEVER -> classify.handle(image, end);
+            case STALE -> classify.relabel(image, end);
+        };
+    }
+
+    /** What an event delivers; one that nobody understands is a {@link FailedDelivery}. */
+    static Delivery read(String json) {
         try {
             return EventReader.read(json);
         } catch (IllegalArgumentException e) {

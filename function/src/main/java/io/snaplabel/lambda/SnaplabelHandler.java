@@ -11,6 +11,7 @@ import io.snaplabel.classify.ShowLabels;
 import io.snaplabel.dynamodb.DynamoDbCatalogue;
 import io.snaplabel.dynamodb.DynamoDbRecordStore;
 import io.snaplabel.dynamodb.DynamoDbSearch;
+import io.snaplabel.event.Delivery;
 import io.snaplabel.http.ApiParts;
 import io.snaplabel.http.ApiParts.ApiSettings;
 import io.snaplabel.http.HttpApi;
@@ -92,9 +93,13 @@ public final class SnaplabelHandler implements RequestStreamHandler {
 
     @Override
     public void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {
-        var json = new String(event.readAllBytes(), StandardCharsets.UTF_8);
+        handle(Dispatch.read(new String(event.readAllBytes(), StandardCharsets.UTF_8)), answer, context);
+    }
+
+    /** Answers what was read of an event. */
+    void handle(Delivery delivery, OutputStream answer, Context context) throws IOException {
         var deadline = clock.instant().plusMillis(context.getRemainingTimeInMillis());
-        answer.write(dispatch.handle(json, deadline).toString().getBytes(StandardCharsets.UTF_8));
+        answer.write(dispatch.handle(delivery, deadline).toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private Dispatch dispatch(

@@ -16,7 +16,9 @@ import io.snaplabel.classify.RecordStore;
 import io.snaplabel.classify.Scripted;
 import io.snaplabel.classify.ShowLabels;
 import io.snaplabel.classify.TransientFault;
+import io.snaplabel.event.Delivery;
 import io.snaplabel.http.TestApi;
+import io.snaplabel.image.ImageRecord;
 import io.snaplabel.image.ImageRef;
 import io.snaplabel.image.ModelId;
 import io.snaplabel.image.ObjectEvent;
@@ -189,6 +191,90 @@ class DispatchTest {
                 .isEqualTo("TemporaryFailure: S3 is slow today");
         assertThat(result(file("batch-job-2.0").replace("cat.jpg", "copies/espresso.jpg")))
                 .isEqualTo("PermanentFailure: java.lang.IllegalStateException: a defect of ours");
+    }
+
+    @Test
+    void aJobLabelsAgainWhatIsAnotherModelsOnlyWhenItsArgumentsSaySo() {
+        var cat = new ImageRef("snaplabel-pictures", "cat.jpg", null);
+        dispatch.handle(labelledBefore(objects.put(cat, new byte[] {1})), DEADLINE);
+        var before = new ModelId("resnet50", "digest-0", "preprocessing-0", "mxnet-fp32");
+        assertThat(records.find(cat).orElseThrow().model()).isEqualTo(MODEL);
+        assertThat(result(again("stale"))).isEqualTo("Succeeded: labelled before");
+        assertThat(fetched).hasSize(1);
+
+        relabelledBy(before, cat);
+        assertThat(result(file("batch-job-2.0"))).isEqualTo("Succeeded: labelled before");
+        assertThat(result(again("never"))).isEqualTo("Succeeded: labelled before");
+        assertThat(records.find(cat).orElseThrow().model()).isEqualTo(before);
+        assertThat(result(again("stale"))).isEqualTo("Succeeded: class-1 0.99");
+        assertThat(records.find(cat).orElseThrow().model()).isEqualTo(MODEL);
+        assertThat(result(again("stale"))).isEqualTo("Succeeded: labelled before");
+    }
+
+    @Test
+    void aJobLabelsAgainAsTheEventThatItWas() {
+        var cat = new ImageRef("snaplabel-pictures", "cat.jpg", null);
+        var event = objects.put(cat, new byte[] {1});
+        dispatch.handle(labelledBefore(event), DEADLINE);
+        relabelledBy(new ModelId("resnet50", "digest-0", "preprocessing-0", "mxnet-fp32"), cat);
+        result(again("stale"));
+        assertThat(records.find(cat).orElseThrow().sequencer()).isEqualTo(event.sequencer());
+
+        // Under way as a newer upload: the job waits for it.
+        relabelledBy(new ModelId("resnet50", "digest-0", "preprocessing-0", "mxnet-fp32"), cat);
+        records.claim(objects.put(cat, new byte[] {1}), "digest-1", NOW, DEADLINE);
+        assertThat(result(again("stale"))).startsWith("TemporaryFailure: ").contains("newer event");
+    }
+
+    @Test
+    void refusesArgumentsThatItDoesNotKnow() {
+        assertThatExceptionOfType(FailedDelivery.class)
+                .isThrownBy(() -> dispatch.handle(again("always"), DEADLINE))
+                .withMessage("event.job.userArguments.again: expected never or stale but got 'always'");
+    }
+
+    @Test
+    void theHandlerOfBackfillsTakesJobsAndMessagesAlone() {
+        assertThat(BackfillHandler.accepted(file("batch-job-1.0"))).isInstanceOf(Delivery.BatchJob.class);
+        assertThat(BackfillHandler.accepted(file("batch-job-2.0"))).isInstanceOf(Delivery.BatchJob.class);
+        assertThat(BackfillHandler.accepted(file("sqs-batch"))).isInstanceOf(Delivery.Queued.class);
+        assertThatExceptionOfType(FailedDelivery.class)
+                .isThrownBy(() -> BackfillHandler.accepted(file("http-classify")))
+                .withMessageContaining("expected a job of S3 Batch Operations");
+        assertThatExceptionOfType(FailedDelivery.class)
+                .isThrownBy(() -> BackfillHandler.accepted(file("s3-put")));
+    }
+
+    private static String again(String what) {
+        return file("batch-job-2.0").replace("\"priority\": \"low\"", "\"again\": \"" + what + "\"");
+    }
+
+    private static String labelledBefore(ObjectEvent.Created event) {
+        return file("s3-put")
+                .replaceFirst("\"key\": \"[^\"]*\"", "\"key\": \"cat.jpg\"")
+                .replaceFirst("\"eTag\": \"[^\"]*\"", "\"eTag\": \"" + event.eTag() + "\"")
+                .replaceFirst("\"sequencer\": \"[^\"]*\"", "\"sequencer\": \"" + event.sequencer() + "\"");
+    }
+
+    /** Makes the record another model's. */
+    private void relabelledBy(ModelId model, ImageRef image) {
+        var record = records.find(image).orElseThrow();
+        var event = new ObjectEvent.Created(
+                image, record.sequencer(), record.eventTime(), String.valueOf(record.eTag()), record.bytes());
+        var granted = (RecordStore.Granted) records.claim(event, model.digest(), NOW, DEADLINE);
+        assertThat(records.complete(
+                        granted.ticket(),
+                        new ImageRecord(
+                                image,
+                                record.sequencer(),
+                                record.eTag(),
+                                record.bytes(),
+                                record.outcome(),
+                                model,
+                                record.millis(),
+                                record.eventTime(),
+                                record.recordedAt())))
+                .isTrue();
     }
 
     private String result(String job) {

@@ -1,6 +1,8 @@
 package io.snaplabel.cli;
 
+import java.util.Iterator;
 import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 
@@ -21,6 +23,41 @@ final class Progress implements AutoCloseable {
     /** Likewise, however short the list: its steps take long. */
     static Progress always(int steps, String task) {
         return new Progress(Ansi.AUTO.enabled() ? new ProgressBar(task, steps) : null);
+    }
+
+    /** Likewise, of what nobody knows the number of. */
+    static Progress counting(String task, String unit) {
+        return new Progress(
+                Ansi.AUTO.enabled()
+                        ? new ProgressBarBuilder()
+                                .setTaskName(task)
+                                .setInitialMax(-1)
+                                .setUnit(unit, 1)
+                                .showSpeed()
+                                .build()
+                        : null);
+    }
+
+    /** Counts what is taken. */
+    <T> Iterator<T> counting(Iterator<T> all) {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return all.hasNext();
+            }
+
+            @Override
+            public T next() {
+                step();
+                return all.next();
+            }
+        };
+    }
+
+    void stepTo(long steps) {
+        if (bar != null) {
+            bar.stepTo(steps);
+        }
     }
 
     void step() {

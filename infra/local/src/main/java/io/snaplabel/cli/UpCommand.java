@@ -45,8 +45,16 @@ final class UpCommand implements Callable<Integer> {
             description = "Default: ${DEFAULT-VALUE}; 0 takes any free one.")
     private int httpPort = 8080;
 
+    @Option(
+            names = "--no-notifications",
+            description = "Uploads tell nobody, as if they had been there before; for trying backfill (docs/scale.md).")
+    private boolean silent;
+
     @Option(names = "--worker", description = "With the worker in the place of the function (docs/scale.md).")
     private boolean worker;
+
+    @Option(names = "--bare", description = "With nobody who labels: for a worker of your own (docs/scale.md).")
+    private boolean bare;
 
     @Override
     public Integer call() throws Exception {
@@ -55,6 +63,12 @@ final class UpCommand implements Callable<Integer> {
         var options = StackOptions.defaults()
                 .withPorts(new Ports(s3Port, dynamoDbPort, sqsPort, httpPort))
                 .withBucket(StackOptions.defaults().bucket(), versioned);
+        if (silent) {
+            options = options.withoutNotifications();
+        }
+        if (bare) {
+            return withNobody(options);
+        }
         var settings = model.settings(installation);
         System.err.println(ModelOptions.line(settings));
         System.err.println(
@@ -97,6 +111,28 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
+    private static int withNobody(StackOptions options) throws Exception {
+        try (var stack = LocalStack.start(options)) {
+            System.out.print(Ansi.AUTO.string("""
+                @|bold Snaplabel is up, without anybody who labels.|@ Ctrl-C stops everything. A worker's settings:
+
+                  export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_REGION=us-east-1
+                  export AWS_ENDPOINT_URL_S3=%s AWS_ENDPOINT_URL_DYNAMODB=%s AWS_ENDPOINT_URL_SQS=%s
+                  export SNAPLABEL_BUCKETS=%s SNAPLABEL_TABLE=%s SNAPLABEL_QUEUE=%s
+
+                """.formatted(
+                            stack.s3Endpoint(),
+                            stack.dynamoDbEndpoint(),
+                            stack.sqsEndpoint(),
+                            stack.bucket(),
+                            stack.table(),
+                            stack.queue().queueUrl())));
+            System.out.flush();
+            new CountDownLatch(1).await();
+            return Snaplabel.ALL_WELL;
+        }
+    }
+
     private static String welcome(LocalStack stack, Installation installation, String log) {
         return """
             @|bold Snaplabel is up.|@ Ctrl-C stops everything.
@@ -120,6 +156,8 @@ final class UpCommand implements Callable<Integer> {
                   --expression-attribute-values '{":o": {"S": "%2$s/cat.jpg"}}'
               aws --endpoint-url %3$s dynamodb query --table-name %4$s --index-name label-probability \\
                   --key-condition-expression 'label = :l' --expression-attribute-values '{":l": {"S": "cat"}}'
+
+              ./snaplabel backfill plan --local s3://%2$s/      old pictures (docs/scale.md)
 
             """.formatted(
                         stack.s3Endpoint(),

@@ -35,6 +35,7 @@ public final class LocalStack implements AutoCloseable {
     private final CompletableFuture<@Nullable LambdaFunction> function = new CompletableFuture<>();
     private final CompletableFuture<@Nullable FunctionUrl> url = new CompletableFuture<>();
     private final CompletableFuture<@Nullable SqsPoller> poller = new CompletableFuture<>();
+    private final CompletableFuture<@Nullable SqsPoller> backfillPoller = new CompletableFuture<>();
     private final Thread shutdownHook =
             Thread.ofPlatform().name("local-stack-shutdown").unstarted(this::stop);
     private boolean stopped;
@@ -97,6 +98,11 @@ public final class LocalStack implements AutoCloseable {
         return present(poller.join());
     }
 
+    /** What feeds the function old pictures, a batch at a time; there must be a function. */
+    public SqsPoller backfillPoller() {
+        return present(backfillPoller.join());
+    }
+
     /** How long after the start each part was ready, by name. */
     public Map<String, Duration> startTimes() {
         return Map.copyOf(startTimes);
@@ -120,14 +126,16 @@ public final class LocalStack implements AutoCloseable {
         if (spec == null) {
             function.complete(null);
             poller.complete(null);
+            backfillPoller.complete(null);
             url.complete(null);
         } else {
             start(threads, "function", function, () -> startFunction(spec));
             start(threads, "http", url, this::startUrl);
             start(threads, "poller", poller, () -> startPoller(spec));
+            start(threads, "backfill poller", backfillPoller, this::startBackfillPoller);
         }
-        var all = CompletableFuture.allOf(queue, s3, dynamoDb, function, url, poller);
-        for (var part : List.of(queue, s3, dynamoDb, function, url, poller)) {
+        var all = CompletableFuture.allOf(queue, s3, dynamoDb, function, url, poller, backfillPoller);
+        for (var part : List.of(queue, s3, dynamoDb, function, url, poller, backfillPoller)) {
             var _ = part.whenComplete((_, failure) -> {
                 if (failure != null) {
                     all.completeExceptionally(failure);
@@ -157,8 +165,11 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private S3Server startS3() {
-        var server = S3Server.start(
-                options.ports().s3(), notification -> queue.join().send(notification));
+        var server = S3Server.start(options.ports().s3(), notification -> {
+            if (options.notifies()) {
+                queue.join().send(notification);
+            }
+        });
         try (var client = LocalClients.s3(server.endpoint())) {
             client.createBucket(request -> request.bucket(options.bucket()));
             if (options.versioned()) {
@@ -204,6 +215,14 @@ public final class LocalStack implements AutoCloseable {
         return SqsPoller.start(queue.join(), options.batchSize(), spec.instances(), invoked::invoke);
     }
 
+    private SqsPoller startBackfillPoller() {
+        var invoked = present(function.join());
+        s3.join();
+        dynamoDb.join();
+        var queues = queue.join();
+        return SqsPoller.start(queues, queues.backfillQueueUrl(), options.batchSize(), 1, invoked::invoke);
+    }
+
     /** From the source of events to their end, so that nothing is left to do halfway. */
     private synchronized void stop() {
         if (stopped) {
@@ -211,7 +230,7 @@ public final class LocalStack implements AutoCloseable {
         }
         stopped = true;
         RuntimeException failure = null;
-        for (var part : List.of(url, poller, s3, function, queue, dynamoDb)) {
+        for (var part : List.of(url, poller, backfillPoller, s3, function, queue, dynamoDb)) {
             try {
                 var closeable = part.isDone() && !part.isCompletedExceptionally() ? part.join() : null;
                 if (closeable != null) {

@@ -14,8 +14,11 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** ElasticMQ on 127.0.0.1 with a queue and the dead-letter queue it redrives to. Thread-safe. */
+/** ElasticMQ on 127.0.0.1 with a queue, another for old pictures, and the dead-letter queue that both redrive to. Thread-safe. */
 public final class QueueServer implements AutoCloseable {
+    /** What the name of the queue for old pictures ends with. */
+    public static final String BACKFILL = "-backfill";
+
     private static final String SETTINGS = "pekko { daemonic = on, loglevel = WARNING, jvm-exit-on-fatal-error = off }";
 
     private final ActorSystem actors;
@@ -23,20 +26,21 @@ public final class QueueServer implements AutoCloseable {
     private final SqsClient sqs;
     private final String queueUrl;
     private final String deadLetterQueueUrl;
+    private final String backfillQueueUrl;
 
     private QueueServer(ActorSystem actors, URI endpoint, SqsClient sqs, Options options) {
         this.actors = actors;
         this.endpoint = endpoint;
         this.sqs = sqs;
         this.deadLetterQueueUrl = create(options.name() + "-dead-letters", Map.of());
-        this.queueUrl = create(
-                options.name(),
-                Map.of(
-                        QueueAttributeName.VISIBILITY_TIMEOUT,
-                        Long.toString(options.visibilityTimeout().toSeconds()),
-                        QueueAttributeName.REDRIVE_POLICY,
-                        "{\"deadLetterTargetArn\":\"" + arn(deadLetterQueueUrl) + "\",\"maxReceiveCount\":"
-                                + options.maxReceiveCount() + "}"));
+        var attributes = Map.of(
+                QueueAttributeName.VISIBILITY_TIMEOUT,
+                Long.toString(options.visibilityTimeout().toSeconds()),
+                QueueAttributeName.REDRIVE_POLICY,
+                "{\"deadLetterTargetArn\":\"" + arn(deadLetterQueueUrl) + "\",\"maxReceiveCount\":"
+                        + options.maxReceiveCount() + "}");
+        this.queueUrl = create(options.name(), attributes);
+        this.backfillQueueUrl = create(options.name() + BACKFILL, attributes);
     }
 
     /**
@@ -77,6 +81,11 @@ public final class QueueServer implements AutoCloseable {
 
     public String deadLetterQueueUrl() {
         return deadLetterQueueUrl;
+    }
+
+    /** Of old pictures, which wait apart from the new ones. */
+    public String backfillQueueUrl() {
+        return backfillQueueUrl;
     }
 
     /** A client of this server; closed with it. */

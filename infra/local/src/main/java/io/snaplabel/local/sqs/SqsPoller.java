@@ -35,9 +35,9 @@ public final class SqsPoller implements AutoCloseable {
     private final AtomicLong failed = new AtomicLong();
     private volatile boolean closed;
 
-    private SqsPoller(QueueServer queue, int batchSize, Function<byte[], Invocation> function) {
+    private SqsPoller(QueueServer queue, String queueUrl, int batchSize, Function<byte[], Invocation> function) {
         this.sqs = queue.client();
-        this.queueUrl = queue.queueUrl();
+        this.queueUrl = queueUrl;
         this.queueArn = queue.arn(queueUrl);
         this.batchSize = batchSize;
         this.function = function;
@@ -51,7 +51,13 @@ public final class SqsPoller implements AutoCloseable {
      */
     public static SqsPoller start(
             QueueServer queue, int batchSize, int pollers, Function<byte[], Invocation> function) {
-        var poller = new SqsPoller(queue, batchSize, function);
+        return start(queue, queue.queueUrl(), batchSize, pollers, function);
+    }
+
+    /** Likewise, from another of the server's queues. */
+    public static SqsPoller start(
+            QueueServer queue, String queueUrl, int batchSize, int pollers, Function<byte[], Invocation> function) {
+        var poller = new SqsPoller(queue, queueUrl, batchSize, function);
         for (var i = 0; i < pollers; i++) {
             poller.threads.add(Thread.ofVirtual().name("sqs-poller-" + i).start(poller::run));
         }

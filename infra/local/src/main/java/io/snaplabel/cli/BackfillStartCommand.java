@@ -1,0 +1,40 @@
+package io.snaplabel.cli;
+
+import io.snaplabel.backfill.Job.What;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Begins a backfill, and feeds it until all is handed over. */
+@Command(
+        name = "start",
+        description = "Label what has no label of this model: feed a queue at a rate until all is sent (Ctrl-C may end it,"
+                + " resume goes on), or make a job of S3 Batch Operations.",
+        mixinStandardHelpOptions = true)
+final class BackfillStartCommand implements Callable<Integer> {
+    @Mixin
+    private BackfillWhat what = new BackfillWhat();
+
+    @Mixin
+    private BackfillHow how = new BackfillHow();
+
+    @Mixin
+    private CloudOptions cloud = new CloudOptions();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        try (var open = cloud.open()) {
+            var model = ModelInService.of(what.settings(), open.s3());
+            var order = how.order(
+                    What.BACKFILL, what.target(), what.everyVersion(), model.digest(), what.maxBytes(), open);
+            return new BackfillRun(open, ModelCommand.line(spec).getOut()).start(order);
+        }
+    }
+}
