@@ -70,7 +70,7 @@ public record FileDigest(long size, String sha256) {
                 check(incoming);
             });
         } catch (IOException e) {
-            throw new IllegalStateException(target + ": cannot be written", e);
+            throw new IllegalStateException(target + ": expected to write " + size + " bytes but got " + e, e);
         }
     }
 

@@ -26,7 +26,7 @@ public record NativeLibrary(Path workDir) {
             try {
                 unpack(found, file);
             } catch (IOException e) {
-                throw new IllegalStateException(file + ": cannot be unpacked", e);
+                throw new IllegalStateException(file + ": expected to unpack it but got " + e, e);
             }
             return file;
         });

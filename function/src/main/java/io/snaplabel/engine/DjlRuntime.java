@@ -5,6 +5,7 @@ import io.snaplabel.bundle.Variant;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * What has to hold before Deep Java Library starts an engine: it reads its switches once, from the environment or from system
@@ -78,6 +79,19 @@ final class DjlRuntime {
         if (!environment.containsKey("DJL_CACHE_DIR")) {
             setUnlessSet(
                     "DJL_CACHE_DIR", workDir.resolve("djl").toAbsolutePath().toString());
+        }
+    }
+
+    /** The first use of an engine, which unpacks its natives while its classes are loaded; that this failed would say nothing of why. */
+    static <T> T start(Variant variant, Supplier<T> first) {
+        try {
+            return first.get();
+        } catch (ExceptionInInitializerError e) {
+            Throwable cause = e;
+            while (cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            throw new IllegalStateException("engine " + engine(variant) + ": expected to start but got " + cause, e);
         }
     }
 

@@ -37,7 +37,6 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
@@ -60,7 +59,7 @@ public final class SnaplabelHandler implements RequestStreamHandler {
     public SnaplabelHandler() {
         this.clock = InstantSource.system();
         var settings = Settings.from(System.getenv());
-        var connections = UrlConnectionHttpClient.builder().build();
+        var connections = BoundedCalls.connections().build();
         // A client of its own for a bundle in S3: those of the invocations then keep no credentials and no connection
         // of INIT.
         var model = ReadyModel.open(
@@ -73,10 +72,12 @@ public final class SnaplabelHandler implements RequestStreamHandler {
                 S3Client.builder()
                         .httpClient(connections)
                         .credentialsProvider(credentials)
+                        .overrideConfiguration(BoundedCalls.limits())
                         .build(),
                 DynamoDbClient.builder()
                         .httpClient(connections)
                         .credentialsProvider(credentials)
+                        .overrideConfiguration(BoundedCalls.limits())
                         .build(),
                 settings,
                 settings.buckets(),

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import ai.djl.util.Utils;
+import io.snaplabel.bundle.BundleFile;
+import io.snaplabel.bundle.FileDigest;
+import io.snaplabel.bundle.Variant;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +42,18 @@ class DjlRuntimeTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> DjlRuntime.requireInstalled("OnnxRuntime", List.of()))
                 .withMessageContaining("expected the layer snaplabel-engine-onnxruntime");
+    }
+
+    @Test
+    void saysWhyTheFirstUseOfAnEngineFailed() {
+        var file = new BundleFile("model", FileDigest.of(new byte[0]), null);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> DjlRuntime.start(new Variant.Onnx("fp32", file), () -> {
+                    throw new ExceptionInInitializerError(
+                            new IllegalStateException("no natives", new IOException("No space left on device")));
+                }))
+                .withMessage(
+                        "engine OnnxRuntime: expected to start but got java.io.IOException: No space left on device");
     }
 
     @Test

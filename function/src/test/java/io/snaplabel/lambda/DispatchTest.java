@@ -67,6 +67,7 @@ class DispatchTest {
             return switch (key) {
                 case "rocket.jpg" -> throw new TransientFault("S3 is slow today");
                 case "copies/espresso.jpg" -> throw new IllegalStateException("a defect of ours");
+                case "huge.png" -> throw new OutOfMemoryError("Java heap space");
                 default -> new Fetched(new byte[] {1});
             };
         }
@@ -112,6 +113,14 @@ class DispatchTest {
         assertThat(answer.getAsJsonArray("batchItemFailures")).hasSize(1);
         assertThat(logged()).containsExactlyInAnyOrder("recorded", "defect", "recorded", "ignored");
         assertThat(log).anySatisfy(line -> assertThat(line.toString()).contains("stackTrace", "a defect of ours"));
+    }
+
+    @Test
+    void aPictureThatFindsNoMemoryFailsItsOwnMessageAlone() {
+        var answer = dispatch.handle(file("sqs-batch").replace("rocket.jpg", "huge.png"), DEADLINE);
+        assertThat(answer.getAsJsonArray("batchItemFailures")).hasSize(1);
+        assertThat(logged()).containsExactlyInAnyOrder("recorded", "defect", "recorded", "ignored");
+        assertThat(log).anySatisfy(line -> assertThat(line.toString()).contains("huge.png", "OutOfMemoryError"));
     }
 
     @Test

@@ -20,7 +20,8 @@ import picocli.CommandLine.Command;
             ShadowCommand.class,
             BenchCommand.class,
             ModelCommand.class,
-            SnapshotCommand.class
+            SnapshotCommand.class,
+            LoadCommand.class
         })
 public final class Snaplabel {
     static final int ALL_WELL = 0;

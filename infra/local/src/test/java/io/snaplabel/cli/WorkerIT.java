@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.snaplabel.dynamodb.DynamoDbRecordStore;
+import io.snaplabel.faults.FaultyLine;
 import io.snaplabel.image.ImageRef;
 import io.snaplabel.image.Outcome;
 import io.snaplabel.local.LocalClients;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +137,28 @@ class WorkerIT {
             proxy.release();
             ChildJvm.await("an empty queue", PATIENCE, () -> onQueue() == 0);
             assertAllLabelled(List.of("stuck-0", "stuck-1", "stuck-2"));
+            assertThat(deadLetters()).isZero();
+        }
+    }
+
+    @Test
+    void aQueueThatGoesDownAndComesUpLosesNothing() throws Exception {
+        try (var line = new FaultyLine(stack.sqsEndpoint())) {
+            var keys = upload(30);
+            worker("worker", Map.of("AWS_ENDPOINT_URL_SQS", line.endpoint().toString()));
+            ChildJvm.await("some pictures", PATIENCE, () -> recorded("worker").size() >= 5);
+            line.goDown();
+            keys = Stream.concat(keys.stream(), Stream.of(put("while-down"))).toList();
+            ChildJvm.await(
+                    "a word of it",
+                    PATIENCE,
+                    () -> log("worker").stream()
+                            .anyMatch(told -> told.get("event").getAsString().equals("queue-fault")
+                                    && told.get("call").getAsString().equals("receive")));
+            line.comeUp();
+            ChildJvm.await("an empty queue", PATIENCE, () -> onQueue() == 0);
+            assertAllLabelled(keys);
+            assertThat(recorded("worker")).doesNotHaveDuplicates().hasSameSizeAs(keys);
             assertThat(deadLetters()).isZero();
         }
     }

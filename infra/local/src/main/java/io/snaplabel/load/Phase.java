@@ -1,0 +1,17 @@
+package io.snaplabel.load;
+
+import java.util.Locale;
+
+/** What a run goes through, in this order. */
+enum Phase {
+    WARM_UP,
+    CAPACITY,
+    STEADY,
+    BURST,
+    DRAIN;
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}
