@@ -232,8 +232,7 @@ class DispatchTest {
         assertThatExceptionOfType(FailedDelivery.class)
                 .isThrownBy(() -> BackfillHandler.accepted(file("http-classify")))
                 .withMessageContaining("expected a job of S3 Batch Operations");
-        assertThatExceptionOfType(FailedDelivery.class)
-                .isThrownBy(() -> BackfillHandler.accepted(file("s3-put")));
+        assertThatExceptionOfType(FailedDelivery.class).isThrownBy(() -> BackfillHandler.accepted(file("s3-put")));
     }
 
     private static String again(String what) {
