@@ -4,6 +4,7 @@ import re
 
 from stack import ROOT
 
+WORKER = ROOT / "infra/worker/src/main/java/io/snaplabel/worker"
 JAVA = ROOT / "function/src/main/java/io/snaplabel"
 
 
@@ -28,13 +29,39 @@ def settings():
     return found
 
 
-def calls(client):
-    """The operations that the sources ask of a client, such as `getObject` of `s3`."""
+def calls(client, java=JAVA, without=frozenset()):
+    """The operations that the sources ask of a client, such as `getObject` of `s3`; but for those of classes that are named."""
     package = re.compile(rf"services\.(\w+\.)?{client.lower()}\.")
-    texts = [text for text in (p.read_text() for p in JAVA.rglob("*.java")) if package.search(text)]
+    texts = [text for text in (p.read_text() for p in java.rglob("*.java") if p.stem not in without) if package.search(text)]
     names = {n for text in texts for n in re.findall(rf"\b{client}\s*\.(\w+)\(", text)} - {"close"}
     assert names, f"nobody calls {client} any more?"
     return names
+
+
+def worker_settings():
+    """Full name → (least, most, default) of the whole numbers among the settings that the worker has of its own; None of the others."""
+    found = {}
+    for file in ("settings/WorkerSettings.java", "settings/StageSettings.java"):
+        for kind, name, rest in re.findall(r'read\.(\w+)\(\s*"([A-Z_]+)"((?:, [\d_]+)*)', _text(file)):
+            numbers = [int(n.replace("_", "")) for n in re.findall(r"[\d_]+", rest)]
+            found["SNAPLABEL_" + name] = (numbers[1], numbers[2], numbers[0]) if kind == "whole" and len(numbers) == 3 else None
+    assert "SNAPLABEL_GRACE_SECONDS" in found, "the worker's settings have moved"
+    return found
+
+
+def worker_calls(client):
+    """What the worker asks of a client: of the adapters those that it is wired with and their parts, and its own queue."""
+    if client == "sqs":
+        return calls(client, WORKER)
+    wired = set(re.findall(r"import io\.snaplabel\.(?:s3|dynamodb)\.(\w+);", (WORKER / "queue/Worker.java").read_text()))
+    functions = set(re.findall(r"import io\.snaplabel\.(?:s3|dynamodb)\.(\w+);", _text("lambda/SnaplabelHandler.java")))
+    return calls(client, without=frozenset(functions - wired))
+
+
+def healthy():
+    """Where the image has its health check, and whom it runs as."""
+    text = (ROOT / "infra/images/Dockerfile").read_text()
+    return re.search(r'HEALTHCHECK .*CMD \["([^"]+)"\]', text)[1], re.search(r"^USER (\S+)", text, re.MULTILINE)[1]
 
 
 def table():

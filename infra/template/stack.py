@@ -129,7 +129,7 @@ class Stack:
         if name in self.parameters:
             return self.parameters[name]
         resource = self._all[name]
-        if resource["Type"] in NAMED_BY:
+        if NAMED_BY.get(resource["Type"]) in resource.get("Properties", {}):
             return self.resolve(resource["Properties"][NAMED_BY[resource["Type"]]])
         if resource["Type"] == LAMBDA_LAYER:
             layer = self.resolve(resource["Properties"]["LayerName"])
@@ -155,6 +155,9 @@ class Stack:
     def _join(self, argument):
         separator, parts = argument
         return separator.join(str(part) for part in self.resolve(parts))
+
+    def _base64(self, argument):
+        return self.resolve(argument)
 
     def _select(self, argument):
         index, parts = argument

@@ -6,16 +6,22 @@ carries copies of the template that it must refuse: `test_template.py` runs both
 RULES = []
 
 
-def rule(**broken):
-    """Registers a rule with its broken copies: what is broken → how."""
+def registry(rules):
+    """What registers a rule there with its broken copies: what is broken → how."""
 
-    def register(check):
-        assert broken, f"{check.__name__}: no broken copy shows that it can fail"
-        check.broken = broken
-        RULES.append(check)
-        return check
+    def rule(**broken):
+        def register(check):
+            assert broken, f"{check.__name__}: no broken copy shows that it can fail"
+            check.broken = broken
+            rules.append(check)
+            return check
 
-    return register
+        return register
+
+    return rule
+
+
+rule = registry(RULES)
 
 
 def put(path, value):

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One variant of a bundle in Deep Java Library, on the processor: one loaded model, as many predictors as pictures may run at
+ * One variant of a bundle in Deep Java Library: one loaded model, as many predictors as pictures may run at
  * once. Thread-safe. What is wrong with the bundle, the engine or the environment is an {@link IllegalStateException} at
  * {@link #open}, which also runs the network once.
  */
@@ -70,7 +70,7 @@ public final class DjlNetwork implements Network {
 
     static DjlNetwork open(
             ModelBundle bundle, Variant variant, EngineOptions options, Map<String, String> environment) {
-        DjlRuntime.prepare(variant, options.workDir(), environment);
+        DjlRuntime.prepare(variant, options, environment);
         return open(bundle, variant, options, false);
     }
 
@@ -79,9 +79,10 @@ public final class DjlNetwork implements Network {
         var preprocessing = bundle.preprocessing();
         var input = new Shape(3, preprocessing.height(), preprocessing.width());
         var classes = bundle.classes().size();
-        var model = Model.newInstance(bundle.name(), Device.cpu(), DjlRuntime.engine(variant));
+        var model = Model.newInstance(
+                bundle.name(), options.onGpu() ? Device.gpu() : Device.cpu(), DjlRuntime.engine(variant));
         var ending = load(bundle, variant, options, model, withFeatures);
-        var single = new EngineOptions(1, options.threads(), options.workDir());
+        var single = new EngineOptions(1, options.threads(), options.workDir(), options.onGpu());
         var network = new DjlNetwork(
                 name, input, classes, model, ending, options.predictors(), () -> open(bundle, variant, single, true));
         try {
@@ -218,7 +219,14 @@ public final class DjlNetwork implements Network {
             throw e;
         } catch (IOException | MalformedModelException | RuntimeException e) {
             model.close();
-            throw new IllegalStateException(bundle.name() + " " + variant.id() + ": cannot be loaded", e);
+            var what = bundle.name() + " " + variant.id() + ": cannot be loaded";
+            throw new IllegalStateException(options.onGpu() ? what + " on the GPU: " + reason(e) : what, e);
         }
+    }
+
+    /** What the driver or the library said, below what everybody else made of it. */
+    private static @Nullable String reason(Throwable failure) {
+        var cause = failure.getCause();
+        return cause == null ? failure.getMessage() : reason(cause);
     }
 }

@@ -26,14 +26,15 @@ final class DjlRuntime {
     }
 
     /** Sets the switches and refuses an environment in which the variant would fail or, worse, answer wrongly. */
-    static void prepare(Variant variant, Path workDir, Map<String, String> environment) {
+    static void prepare(Variant variant, EngineOptions options, Map<String, String> environment) {
         if (engine(variant).equals(MXNET)) {
+            requireProcessor(options);
             requireNaiveEngine(environment);
         }
         if (variant instanceof Variant.MxnetBf16) {
             MxnetBf16.require(PROCESSOR);
         }
-        setSwitches(workDir, environment);
+        setSwitches(options.workDir(), environment);
         requireInstalled(engine(variant), Engine.getAllEngines());
     }
 
@@ -46,6 +47,14 @@ final class DjlRuntime {
         if (!type.equals("NaiveEngine")) {
             throw new IllegalStateException("MXNET_ENGINE_TYPE: expected NaiveEngine but got '" + type
                     + "': MXNet's threaded engine gives silently wrong int8 results under concurrency");
+        }
+    }
+
+    /** MXNet's last builds for CUDA are for 11.2, which knows none of the GPUs that are sold. */
+    private static void requireProcessor(EngineOptions options) {
+        if (options.onGpu()) {
+            throw new IllegalStateException("device gpu: expected the engine onnxruntime but got mxnet,"
+                    + " of which there is no build for today's GPUs");
         }
     }
 

@@ -68,8 +68,10 @@ final class ModelFiles {
         return pooled;
     }
 
-    private Map<String, String> sessionOptions() {
-        return Map.of("intraOpNumThreads", Integer.toString(options.threads()), "interOpNumThreads", "1");
+    private Map<String, ?> sessionOptions() {
+        return options.onGpu()
+                ? Map.of("sessionOptions", OnnxGpu.only())
+                : Map.of("intraOpNumThreads", Integer.toString(options.threads()), "interOpNumThreads", "1");
     }
 
     private Path laidOut(Variant.Mxnet variant) {

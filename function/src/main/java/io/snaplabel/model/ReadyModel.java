@@ -23,6 +23,7 @@ import io.snaplabel.policy.Naming;
 import io.snaplabel.policy.Taxonomy;
 import io.snaplabel.settings.ModelSettings;
 import io.snaplabel.settings.ModelSettings.Decoding;
+import io.snaplabel.settings.ModelSettings.Device;
 import io.snaplabel.tensor.Tensorizer;
 import io.snaplabel.wordnet.WordNet;
 import java.nio.file.Path;
@@ -75,8 +76,7 @@ public final class ReadyModel implements AutoCloseable {
         var variant = bundle.variant(variantId);
         bundle.verify(variant);
         var policy = policy(settings, bundle);
-        var network = DjlNetwork.open(
-                bundle, variant, new EngineOptions(settings.predictors(), settings.threads(), settings.cacheDir()));
+        var network = DjlNetwork.open(bundle, variant, options(settings));
         try {
             var decoder = decoder(settings);
             var tensorizer = new Tensorizer(bundle.preprocessing());
@@ -136,6 +136,11 @@ public final class ReadyModel implements AutoCloseable {
                 settings.maxPixels(),
                 settings.decoding() == Decoding.REDUCED,
                 new NativeLibrary(settings.cacheDir()));
+    }
+
+    private static EngineOptions options(ModelSettings settings) {
+        return new EngineOptions(
+                settings.predictors(), settings.threads(), settings.cacheDir(), settings.device() == Device.GPU);
     }
 
     private static ModelBundle bundle(

@@ -10,6 +10,7 @@ import java.util.Map;
  * @param source SNAPLABEL_MODEL: a bundle's folder, {@code s3://bucket/prefix}, or DJL model-zoo coordinates
  * @param zoo SNAPLABEL_ZOO: where the repository of DJL's model zoo is
  * @param engine SNAPLABEL_ENGINE: what runs the network
+ * @param device SNAPLABEL_DEVICE: where it runs
  * @param precision SNAPLABEL_PRECISION: which of the bundle's graphs it runs
  * @param predictors SNAPLABEL_PREDICTORS: how many pictures are classified at once
  * @param threads SNAPLABEL_THREADS: of one classification by ONNX Runtime; MXNet obeys OMP_NUM_THREADS
@@ -23,6 +24,7 @@ public record ModelSettings(
         String source,
         URI zoo,
         Engine engine,
+        Device device,
         Precision precision,
         int predictors,
         int threads,
@@ -36,6 +38,12 @@ public record ModelSettings(
     public enum Engine {
         MXNET,
         ONNXRUNTIME
+    }
+
+    /** Where it runs. The GPU is the first one; whoever asks for it never gets the processor instead. */
+    public enum Device {
+        CPU,
+        GPU
     }
 
     /** How exactly it runs. */
@@ -66,7 +74,7 @@ public record ModelSettings(
     /** These settings with another number of labels, at least 1 and not limited to what a tag set holds. */
     public ModelSettings withTopK(int labels) {
         return new ModelSettings(
-                source, zoo, engine, precision, predictors, threads, labels, policy, maxPixels, decoding, cacheDir);
+                source, zoo, engine, device, precision, predictors, threads, labels, policy, maxPixels, decoding, cacheDir);
     }
 
     static ModelSettings from(SettingsReader read) {
@@ -74,6 +82,7 @@ public record ModelSettings(
                 read.text("MODEL", "/opt/model"),
                 read.uri("ZOO", "https://mlrepo.djl.ai/"),
                 read.choice("ENGINE", Engine.MXNET),
+                read.choice("DEVICE", Device.CPU),
                 read.choice("PRECISION", Precision.FP32),
                 read.whole("PREDICTORS", 1, 1, 64),
                 read.whole("THREADS", 1, 1, 64),

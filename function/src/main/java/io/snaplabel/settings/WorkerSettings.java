@@ -13,6 +13,7 @@ import java.util.Map;
  * @param visibility SNAPLABEL_VISIBILITY_SECONDS: how long a message stays hidden after its worker died; extended while it is worked on
  * @param attempt SNAPLABEL_ATTEMPT_SECONDS: how long an attempt at one picture may take; each call to S3 or DynamoDB a quarter of it
  * @param grace SNAPLABEL_GRACE_SECONDS: how long what is under way may go on after SIGTERM
+ * @param idle SNAPLABEL_IDLE_SECONDS: after how long without a message the worker ends, for jobs; zero for never
  * @param listen SNAPLABEL_LISTEN: host and port of health and metrics
  */
 public record WorkerSettings(
@@ -22,6 +23,7 @@ public record WorkerSettings(
         Duration visibility,
         Duration attempt,
         Duration grace,
+        Duration idle,
         Address listen) {
     /** Where a server listens; port 0 is any free one. */
     public record Address(String host, int port) {
@@ -49,6 +51,7 @@ public record WorkerSettings(
                 Duration.ofSeconds(read.whole("VISIBILITY_SECONDS", 30, 2, 43_200)),
                 Duration.ofSeconds(read.whole("ATTEMPT_SECONDS", 60, 4, 3600)),
                 Duration.ofSeconds(read.whole("GRACE_SECONDS", 25, 0, 3600)),
+                Duration.ofSeconds(read.whole("IDLE_SECONDS", 0, 0, 86_400)),
                 read.parsed("LISTEN", "127.0.0.1:8081", "host:port", Address::parse));
         read.finish();
         return settings;

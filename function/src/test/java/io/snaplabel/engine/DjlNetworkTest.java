@@ -198,6 +198,28 @@ class DjlNetworkTest {
                 .withMessageStartingWith("MXNET_ENGINE_TYPE: expected NaiveEngine but got ''");
     }
 
+    /** Whatever the reason: a build without CUDA, no driver, no GPU. */
+    @Test
+    void neverRunsOnTheProcessorInsteadOfTheGpu() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> DjlNetwork.open(
+                        TestNetworks.BUNDLE,
+                        TestNetworks.BUNDLE.variant("onnx-fp32"),
+                        new EngineOptions(1, 1, TestNetworks.WORK_DIR, true)))
+                .withMessageStartingWith("resnet50-tiny-imagenet onnx-fp32: cannot be loaded on the GPU: ")
+                .withMessageContaining("CUDA");
+    }
+
+    @Test
+    void refusesMxnetOnTheGpu() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> DjlNetwork.open(
+                        TestNetworks.BUNDLE,
+                        TestNetworks.BUNDLE.variant("mxnet-fp32"),
+                        new EngineOptions(1, 1, TestNetworks.WORK_DIR, true)))
+                .withMessageStartingWith("device gpu: expected the engine onnxruntime but got mxnet");
+    }
+
     private EngineOptions options() {
         return new EngineOptions(1, 1, folder.resolve("work"));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.snaplabel.settings.ModelSettings.Decoding;
+import io.snaplabel.settings.ModelSettings.Device;
 import io.snaplabel.settings.ModelSettings.Engine;
 import io.snaplabel.settings.ModelSettings.Precision;
 import java.net.URI;
@@ -39,6 +40,7 @@ class SettingsTest {
                                 "/opt/model",
                                 URI.create("https://mlrepo.djl.ai/"),
                                 Engine.MXNET,
+                                Device.CPU,
                                 Precision.FP32,
                                 1,
                                 1,
@@ -57,6 +59,7 @@ class SettingsTest {
                         Map.entry("SNAPLABEL_MODEL", "s3://models/resnet50/"),
                         Map.entry("SNAPLABEL_ZOO", "file:///repo/"),
                         Map.entry("SNAPLABEL_ENGINE", "onnxruntime"),
+                        Map.entry("SNAPLABEL_DEVICE", "gpu"),
                         Map.entry("SNAPLABEL_PRECISION", "int8"),
                         Map.entry("SNAPLABEL_PREDICTORS", "4"),
                         Map.entry("SNAPLABEL_THREADS", "2"),
@@ -81,6 +84,7 @@ class SettingsTest {
                                 "s3://models/resnet50/",
                                 URI.create("file:///repo/"),
                                 Engine.ONNXRUNTIME,
+                                Device.GPU,
                                 Precision.INT8,
                                 4,
                                 2,
@@ -95,6 +99,7 @@ class SettingsTest {
     @CsvSource(delimiter = '|', textBlock = """
         SNAPLABEL_ENGINE     | tensorflow | expected one of mxnet, onnxruntime but got 'tensorflow'
         SNAPLABEL_ENGINE     | MXNET      | expected one of mxnet, onnxruntime but got 'MXNET'
+        SNAPLABEL_DEVICE     | cuda       | expected one of cpu, gpu but got 'cuda'
         SNAPLABEL_PRECISION  | fp16       | expected one of fp32, bf16, int8 but got 'fp16'
         SNAPLABEL_TOP_K      | 0          | expected a whole number from 1 to 9 but got '0'
         SNAPLABEL_TOP_K      | 10         | expected a whole number from 1 to 9 but got '10'

@@ -27,6 +27,7 @@ class WorkerSettingsTest {
         assertThat(settings.visibility()).isEqualTo(Duration.ofSeconds(30));
         assertThat(settings.attempt()).isEqualTo(Duration.ofSeconds(60));
         assertThat(settings.grace()).isEqualTo(Duration.ofSeconds(25));
+        assertThat(settings.idle()).isZero();
         assertThat(settings.listen()).isEqualTo(new Address("127.0.0.1", 8081));
         var stages = settings.stages();
         assertThat(stages.model().predictors()).isEqualTo(Math.min(PROCESSORS, 64));
@@ -49,6 +50,7 @@ class WorkerSettingsTest {
                 "SNAPLABEL_VISIBILITY_SECONDS", "11",
                 "SNAPLABEL_ATTEMPT_SECONDS", "12",
                 "SNAPLABEL_GRACE_SECONDS", "0",
+                "SNAPLABEL_IDLE_SECONDS", "60",
                 "SNAPLABEL_LISTEN", "0.0.0.0:9"));
         var settings = WorkerSettings.from(environment);
         assertThat(settings.stages())
@@ -57,6 +59,7 @@ class WorkerSettingsTest {
         assertThat(settings.visibility()).isEqualTo(Duration.ofSeconds(11));
         assertThat(settings.attempt()).isEqualTo(Duration.ofSeconds(12));
         assertThat(settings.grace()).isZero();
+        assertThat(settings.idle()).isEqualTo(Duration.ofMinutes(1));
         assertThat(settings.listen()).isEqualTo(new Address("0.0.0.0", 9));
     }
 

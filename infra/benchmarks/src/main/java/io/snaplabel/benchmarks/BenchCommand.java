@@ -14,7 +14,14 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = "Measure on this machine: stock DJL beside Snaplabel, in two minutes.",
         mixinStandardHelpOptions = true,
-        subcommands = {CompareCommand.class, ScalingCommand.class, SteadyCommand.class, WorkerCommand.class})
+        subcommands = {
+            BatchesCommand.class,
+            CompareCommand.class,
+            LogitsCommand.class,
+            ScalingCommand.class,
+            SteadyCommand.class,
+            WorkerCommand.class
+        })
 public final class BenchCommand implements Callable<Integer> {
     private static final int ROUNDS = 8;
     private static final int BURST = 4;

@@ -13,12 +13,16 @@ final class ProductOptions {
     @Option(names = "--precision", description = "int8 (default), bf16 or fp32.")
     private String precision = "int8";
 
+    @Option(names = "--device", description = "cpu (default) or gpu.")
+    private String device = "cpu";
+
     ReadyModel open(Checkout checkout, int side, int predictors) throws IOException {
         return Product.open(
                 checkout,
                 side,
                 Map.of(
                         "SNAPLABEL_ENGINE", engine,
+                        "SNAPLABEL_DEVICE", device,
                         "SNAPLABEL_PRECISION", precision,
                         "SNAPLABEL_PREDICTORS", Integer.toString(predictors)));
     }
@@ -31,9 +35,9 @@ final class ProductOptions {
         return precision;
     }
 
-    /** Such as {@code mxnet int8}. */
+    /** Such as {@code mxnet int8}, or {@code onnxruntime fp32 on the gpu}. */
     @Override
     public String toString() {
-        return engine + " " + precision;
+        return engine + " " + precision + (device.equals("cpu") ? "" : " on the " + device);
     }
 }

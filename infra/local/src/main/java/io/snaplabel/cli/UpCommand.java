@@ -53,6 +53,9 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--worker", description = "With the worker in the place of the function (docs/scale.md).")
     private boolean worker;
 
+    @Option(names = "--bare", description = "With nobody who labels: for a worker of your own (docs/scale.md).")
+    private boolean bare;
+
     @Override
     public Integer call() throws Exception {
         var installation = Installation.current();
@@ -62,6 +65,9 @@ final class UpCommand implements Callable<Integer> {
                 .withBucket(StackOptions.defaults().bucket(), versioned);
         if (silent) {
             options = options.withoutNotifications();
+        }
+        if (bare) {
+            return withNobody(options);
         }
         var settings = model.settings(installation);
         System.err.println(ModelOptions.line(settings));
@@ -99,6 +105,28 @@ final class UpCommand implements Callable<Integer> {
 
                 """.formatted(
                     stack.s3Endpoint(), stack.bucket(), stack.queue().queueUrl(), log, installation.pictures())));
+            System.out.flush();
+            new CountDownLatch(1).await();
+            return Snaplabel.ALL_WELL;
+        }
+    }
+
+    private static int withNobody(StackOptions options) throws Exception {
+        try (var stack = LocalStack.start(options)) {
+            System.out.print(Ansi.AUTO.string("""
+                @|bold Snaplabel is up, without anybody who labels.|@ Ctrl-C stops everything. A worker's settings:
+
+                  export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_REGION=us-east-1
+                  export AWS_ENDPOINT_URL_S3=%s AWS_ENDPOINT_URL_DYNAMODB=%s AWS_ENDPOINT_URL_SQS=%s
+                  export SNAPLABEL_BUCKETS=%s SNAPLABEL_TABLE=%s SNAPLABEL_QUEUE=%s
+
+                """.formatted(
+                            stack.s3Endpoint(),
+                            stack.dynamoDbEndpoint(),
+                            stack.sqsEndpoint(),
+                            stack.bucket(),
+                            stack.table(),
+                            stack.queue().queueUrl())));
             System.out.flush();
             new CountDownLatch(1).await();
             return Snaplabel.ALL_WELL;

@@ -71,11 +71,9 @@ class WorkerIT {
         var first = worker("first", Map.of());
         ChildJvm.await("some pictures", PATIENCE, () -> recorded("first").size() >= 20);
         first.destroyForcibly().waitFor();
-        var second = worker("second", Map.of());
+        var second = worker("second", Map.of("SNAPLABEL_IDLE_SECONDS", "10"));
         ChildJvm.await("an empty queue", PATIENCE, () -> onQueue() == 0);
-        second.destroy();
-        ChildJvm.exit(second);
-
+        assertThat(ChildJvm.exit(second)).isZero();
         assertThat(recorded("first")).hasSizeLessThan(keys.size());
         assertAllLabelled(keys);
         var twice = new ArrayList<>(recorded("first"));

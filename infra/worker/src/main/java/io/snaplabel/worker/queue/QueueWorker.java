@@ -40,6 +40,7 @@ final class QueueWorker implements AutoCloseable {
     private final Turns turns = new Turns();
     private final List<Thread> receivers = new ArrayList<>();
     private volatile Instant lastPoll = Instant.MIN;
+    private volatile Instant lastMessage = Instant.MIN;
     private volatile boolean stopping;
 
     /** How long an attempt at one message may take, and how long its message stays hidden without a sign of life. */
@@ -59,6 +60,7 @@ final class QueueWorker implements AutoCloseable {
     /** Begins to take messages for so many places. */
     void start(int places) {
         lastPoll = clock.instant(); // the queue was found to be there; an idle one answers the first poll late
+        lastMessage = lastPoll;
         IntStream.range(0, Math.ceilDiv(places, PLACES_EACH))
                 // Virtual, because a long poll of theirs can be interrupted.
                 .mapToObj(i -> Thread.ofVirtual().name("receiver-" + i).start(this::receive))
@@ -68,6 +70,11 @@ final class QueueWorker implements AutoCloseable {
     /** Messages that are being worked on. */
     int inHand() {
         return hands.size();
+    }
+
+    /** For how long the queue has answered that there is nothing, with nothing in hand. */
+    Duration idle() {
+        return inHand() > 0 ? Duration.ZERO : Duration.between(lastMessage, lastPoll);
     }
 
     /** Why it is of no use any more and should be started anew; null while all is well. */
@@ -123,6 +130,7 @@ final class QueueWorker implements AutoCloseable {
         var messages = queue.receive(places);
         lastPoll = clock.instant();
         for (var message : messages) {
+            lastMessage = lastPoll;
             hands.take(message);
             pipeline.start(() -> deal(message));
         }

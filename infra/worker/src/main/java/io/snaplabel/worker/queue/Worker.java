@@ -111,6 +111,11 @@ public final class Worker implements AutoCloseable {
         return worker.illness();
     }
 
+    /** Whether nothing has come for so long that its settings call it the end. */
+    public boolean isDone() {
+        return !settings.idle().isZero() && worker.idle().compareTo(settings.idle()) >= 0;
+    }
+
     /** Objects whose record was written so far. */
     public long recorded() {
         return metrics.recorded();

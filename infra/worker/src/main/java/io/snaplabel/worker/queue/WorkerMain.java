@@ -21,7 +21,7 @@ public final class WorkerMain {
         }
     }
 
-    /** Returns never: the process ends by a signal, or with status 1 when it is to be started anew. */
+    /** Returns never: the process ends by a signal, with status 0 when nothing comes any more, or 1 when it is to be started anew. */
     public static void run(Map<String, String> environment) throws Exception {
         var settings = WorkerSettings.from(environment);
         // The JDK keeps 5 connections to a host unless told, and opens new ones for every further picture.
@@ -46,13 +46,14 @@ public final class WorkerMain {
                 .filter(Console::isTerminal)
                 .isPresent();
         var pace = new Pace(Duration.ofSeconds(5));
-        while (worker.illness() == null) {
+        while (worker.illness() == null && !worker.isDone()) {
             Thread.sleep(pace.every());
             if (atTerminal) {
                 System.err.println(pace.line(worker.recorded(), worker.waiting()));
             }
         }
-        System.err.println("snaplabel worker: " + worker.illness());
-        System.exit(1);
+        var illness = worker.illness();
+        System.err.println("snaplabel worker: " + (illness == null ? "nothing comes any more" : illness));
+        System.exit(illness == null ? 0 : 1);
     }
 }
