@@ -102,8 +102,8 @@ public final class EventReader {
             case "never" -> Delivery.Again.NEVER;
             case "stale" -> Delivery.Again.STALE;
             default ->
-                throw new IllegalArgumentException("event.job.userArguments." + AGAIN
-                        + ": expected never or stale but got '" + asked + "'");
+                throw new IllegalArgumentException(
+                        "event.job.userArguments." + AGAIN + ": expected never or stale but got '" + asked + "'");
         };
     }
 

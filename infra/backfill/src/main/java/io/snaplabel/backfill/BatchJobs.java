@@ -106,8 +106,7 @@ public final class BatchJobs {
         return new Manifest(manifest.substring(0, space), manifest.substring(space + 1));
     }
 
-    private static CreateJobRequest request(
-            Order order, ToBatch how, Progress progress, boolean hasVersions) {
+    private static CreateJobRequest request(Order order, ToBatch how, Progress progress, boolean hasVersions) {
         var manifest = manifest(progress);
         var arn = Arn.of(how.functionArn());
         var place = arn.s3(how.place().bucket());
@@ -151,11 +150,11 @@ public final class BatchJobs {
     /** What has been invoked by then stays; nothing when it is over already. */
     public Optional<String> cancel(ToBatch how, String batchJob) {
         try {
-            return Optional.of(control.updateJobStatus(r -> r.accountId(
-                                    Arn.of(how.functionArn()).account())
-                            .jobId(batchJob)
-                            .requestedJobStatus(RequestedJobStatus.CANCELLED)
-                            .statusUpdateReason("paused"))
+            return Optional.of(control.updateJobStatus(
+                            r -> r.accountId(Arn.of(how.functionArn()).account())
+                                    .jobId(batchJob)
+                                    .requestedJobStatus(RequestedJobStatus.CANCELLED)
+                                    .statusUpdateReason("paused"))
                     .statusAsString());
         } catch (JobStatusException _) {
             return Optional.empty();
@@ -168,7 +167,8 @@ public final class BatchJobs {
             var parts = function.split(":", -1);
             if (parts.length < 7 || !parts[2].equals("lambda") || !parts[4].matches("\\d{12}")) {
                 throw new IllegalArgumentException(
-                        "function: expected arn:aws:lambda:region:account:function:name:alias but got '" + function + "'");
+                        "function: expected arn:aws:lambda:region:account:function:name:alias but got '" + function
+                                + "'");
             }
             return new Arn(parts[1], parts[4]);
         }

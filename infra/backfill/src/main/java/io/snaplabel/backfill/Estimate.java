@@ -46,7 +46,13 @@ public final class Estimate {
      * @param measured whether the speed rests on measurements of this kind of processor
      */
     public record Path(
-            String name, double compute, double fees, double perSecond, Duration time, String bottleneck, boolean measured) {
+            String name,
+            double compute,
+            double fees,
+            double perSecond,
+            Duration time,
+            String bottleneck,
+            boolean measured) {
         public double usd() {
             return compute + fees;
         }
@@ -71,7 +77,8 @@ public final class Estimate {
     /** An object is an invocation: nothing else is done while it waits. */
     private Path batch(Sum pictures) {
         var millis = one.waiting() + one.work();
-        var fees = pictures.objects() * (common() + prices.usd("batch object") + prices.usd("s3 get")) + prices.usd("batch job");
+        var fees = pictures.objects() * (common() + prices.usd("batch object") + prices.usd("s3 get"))
+                + prices.usd("batch job");
         return path(
                 "S3 Batch Operations, Lambda at " + scale.concurrency() + " at once",
                 pictures,
@@ -98,7 +105,8 @@ public final class Estimate {
     private Path fargate(Sum pictures) {
         var perSecond = scale.tasks() * FARGATE_VCPUS * 1000 / one.work() * REACHED;
         var hour = scale.tasks()
-                * (FARGATE_VCPUS * prices.usd("fargate arm64 vcpu-hour") + FARGATE_GB * prices.usd("fargate arm64 gb-hour"));
+                * (FARGATE_VCPUS * prices.usd("fargate arm64 vcpu-hour")
+                        + FARGATE_GB * prices.usd("fargate arm64 gb-hour"));
         return hourly(
                 "queue, worker on Fargate: %d × 2 vCPU of Graviton".formatted(scale.tasks()),
                 pictures,
@@ -119,18 +127,33 @@ public final class Estimate {
 
     private Path hourly(String name, Sum pictures, double hour, double perSecond, String bottleneck) {
         var hours = pictures.objects() / perSecond * 1000 / HOUR_MILLIS;
-        return path(name, pictures, hours * hour, pictures.objects() * (common() + queued()), perSecond, bottleneck, false);
+        return path(
+                name, pictures, hours * hour, pictures.objects() * (common() + queued()), perSecond, bottleneck, false);
     }
 
     private static Path path(
-            String name, Sum pictures, double compute, double fees, double perSecond, String bottleneck, boolean measured) {
+            String name,
+            Sum pictures,
+            double compute,
+            double fees,
+            double perSecond,
+            String bottleneck,
+            boolean measured) {
         var time = Duration.ofMillis(Math.round(pictures.objects() / perSecond * 1000));
-        return new Path(name, pictures.objects() == 0 ? 0 : compute, pictures.objects() == 0 ? 0 : fees, perSecond, time, bottleneck, measured);
+        return new Path(
+                name,
+                pictures.objects() == 0 ? 0 : compute,
+                pictures.objects() == 0 ? 0 : fees,
+                perSecond,
+                time,
+                bottleneck,
+                measured);
     }
 
     private double lambda(Sum pictures, double millis, int each) {
         return pictures.objects()
-                * (millis / 1000 * LAMBDA_GB * prices.usd("lambda gb-second x86_64") + prices.usd("lambda request") / each);
+                * (millis / 1000 * LAMBDA_GB * prices.usd("lambda gb-second x86_64")
+                        + prices.usd("lambda request") / each);
     }
 
     /** What labelling asks of S3, DynamoDB and the log, whoever does it: docs/deploy.md counts the requests. */

@@ -87,7 +87,8 @@ public final class Feeder {
             }
             queue.send(some);
             depth += some.size();
-            nextNanos = Math.max(nextNanos, System.nanoTime() - LOOK.toNanos()) + (long) (some.size() * 1e9 / how.rate());
+            nextNanos =
+                    Math.max(nextNanos, System.nanoTime() - LOOK.toNanos()) + (long) (some.size() * 1e9 / how.rate());
         }
         return State.RUNNING;
     }
@@ -111,7 +112,8 @@ public final class Feeder {
                 }
                 beat = now;
             }
-            Pauses.sleep(Duration.ofMillis(depth < how.backlog() ? Math.clamp((nextNanos - now) / 1_000_000, 1, 1000) : 100));
+            Pauses.sleep(Duration.ofMillis(
+                    depth < how.backlog() ? Math.clamp((nextNanos - now) / 1_000_000, 1, 1000) : 100));
         }
     }
 }

@@ -38,8 +38,9 @@ public enum KeyKind {
             Set.of("heic", "heif", "avif", "jxl", "jp2", "j2k", "ico", "psd", "svg", "pdf");
 
     /** Beside what the JDK knows to be something else. */
-    private static final Set<String> OTHERS =
-            Set.of("json", "jsonl", "csv", "tsv", "md", "yaml", "yml", "log", "parquet", "gz", "7z", "mp4", "mov", "avi", "mkv", "webm", "mp3");
+    private static final Set<String> OTHERS = Set.of(
+            "json", "jsonl", "csv", "tsv", "md", "yaml", "yml", "log", "parquet", "gz", "7z", "mp4", "mov", "avi",
+            "mkv", "webm", "mp3");
 
     /** What a key's ending says; a key that ends with a slash stands for a folder. */
     public static KeyKind of(String key) {

@@ -70,9 +70,10 @@ public final class ListedObjects implements Source {
         return switch (KeyKind.of(found.image().key())) {
             case NO_PICTURE -> Fate.NO_PICTURE;
             case UNSUPPORTED -> Fate.UNSUPPORTED;
-            default -> found.bytes() == 0
-                    ? Fate.EMPTY
-                    : found.bytes() > maxBytes ? Fate.TOO_LARGE : found.isArchived() ? Fate.ARCHIVED : null;
+            default ->
+                found.bytes() == 0
+                        ? Fate.EMPTY
+                        : found.bytes() > maxBytes ? Fate.TOO_LARGE : found.isArchived() ? Fate.ARCHIVED : null;
         };
     }
 

@@ -79,7 +79,8 @@ final class Listing implements Iterator<Listing.Found> {
     }
 
     private void turnObjects() {
-        var answer = s3.listObjectsV2(r -> r.bucket(target.bucket()).prefix(target.prefix()).startAfter(key));
+        var answer = s3.listObjectsV2(
+                r -> r.bucket(target.bucket()).prefix(target.prefix()).startAfter(key));
         answer.contents().stream().map(this::found).forEach(page::add);
         ended = !answer.isTruncated();
         key = answer.contents().isEmpty() ? key : answer.contents().getLast().key();

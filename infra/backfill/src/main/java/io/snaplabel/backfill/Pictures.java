@@ -29,12 +29,15 @@ public final class Pictures {
         var listing = new Listing(s3, target, false, null);
         Iterable<Listing.Found> found = () -> listing;
         return stream(found)
-                .filter(one -> one.bytes() > 0 && !one.isArchived() && isPicture(one.image().key()))
-                .map(one -> new Picture(one.image().toString(), () -> s3.getObjectAsBytes(r -> r.bucket(
-                                        one.image().bucket())
-                                .key(one.image().key())
-                                .versionId(one.image().versionId()))
-                        .asByteArray()))
+                .filter(one -> one.bytes() > 0
+                        && !one.isArchived()
+                        && isPicture(one.image().key()))
+                .map(one -> new Picture(
+                        one.image().toString(),
+                        () -> s3.getObjectAsBytes(r -> r.bucket(one.image().bucket())
+                                        .key(one.image().key())
+                                        .versionId(one.image().versionId()))
+                                .asByteArray()))
                 .iterator();
     }
 

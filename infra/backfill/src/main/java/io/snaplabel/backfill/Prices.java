@@ -30,8 +30,7 @@ public record Prices(Map<String, Price> byName) {
             if (fields.length != 5) {
                 throw new IllegalStateException(FILE + ": expected five fields but got '" + line + "'");
             }
-            return new Price(
-                    fields[0], Double.parseDouble(fields[1]), fields[2], fields[3].equals("page"), fields[4]);
+            return new Price(fields[0], Double.parseDouble(fields[1]), fields[2], fields[3].equals("page"), fields[4]);
         }
     }
 
@@ -40,7 +39,10 @@ public record Prices(Map<String, Price> byName) {
         var in = Objects.requireNonNull(Prices.class.getResourceAsStream(FILE), FILE);
         try (var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
             var prices = new LinkedHashMap<String, Price>();
-            lines.lines().filter(line -> !line.startsWith("#")).map(Price::parse).forEach(price -> prices.put(price.name(), price));
+            lines.lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .map(Price::parse)
+                    .forEach(price -> prices.put(price.name(), price));
             return new Prices(prices);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -55,7 +57,8 @@ public record Prices(Map<String, Price> byName) {
     public Price price(String name) {
         var price = byName.get(name);
         if (price == null) {
-            throw new IllegalStateException(FILE + ": expected a price named '" + name + "' but got " + byName.keySet());
+            throw new IllegalStateException(
+                    FILE + ": expected a price named '" + name + "' but got " + byName.keySet());
         }
         return price;
     }

@@ -63,7 +63,8 @@ public final class StaleRecords implements Source {
                 .exclusiveStartKey(from)
                 .filterExpression("#state = :done AND modelDigest <> :digest AND outcome IN (:labelled, :rejected)"
                         + " AND #bucket = :bucket AND begins_with(#key, :prefix)")
-                .projectionExpression("#object, version, #bucket, #key, sequencer, eventTime, eTag, #bytes, modelDigest")
+                .projectionExpression(
+                        "#object, version, #bucket, #key, sequencer, eventTime, eTag, #bytes, modelDigest")
                 .expressionAttributeNames(Map.of(
                         "#object", "object", "#state", "state", "#bucket", "bucket", "#key", "key", "#bytes", "bytes"))
                 .expressionAttributeValues(values()));
@@ -75,12 +76,18 @@ public final class StaleRecords implements Source {
     private Map<String, AttributeValue> values() {
         var values = new HashMap<String, AttributeValue>();
         Map.of(
-                        ":done", "DONE",
-                        ":digest", modelDigest,
-                        ":labelled", "labelled",
-                        ":rejected", "rejected",
-                        ":bucket", target.bucket(),
-                        ":prefix", target.prefix())
+                        ":done",
+                        "DONE",
+                        ":digest",
+                        modelDigest,
+                        ":labelled",
+                        "labelled",
+                        ":rejected",
+                        "rejected",
+                        ":bucket",
+                        target.bucket(),
+                        ":prefix",
+                        target.prefix())
                 .forEach((name, value) -> values.put(name, AttributeValue.fromS(value)));
         return values;
     }

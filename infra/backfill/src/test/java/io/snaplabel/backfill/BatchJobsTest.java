@@ -69,7 +69,8 @@ class BatchJobsTest {
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .build();
         control = S3ControlClient.builder()
-                // The account's number stands before the host's name, which an address cannot have; so the server is a proxy.
+                // The account's number stands before the host's name, which an address cannot have; so the server is a
+                // proxy.
                 .endpointOverride(URI.create("http://s3-control.test"))
                 .region(Region.EU_CENTRAL_1)
                 .credentialsProvider(credentials)
@@ -93,11 +94,16 @@ class BatchJobsTest {
                 order(),
                 HOW,
                 Progress.NONE,
-                source(seen("a b/cat+ü.jpg", null, Fate.NEW), seen("notes.txt", null, Fate.NO_PICTURE), seen("c.jpg", null, Fate.STALE)));
+                source(
+                        seen("a b/cat+ü.jpg", null, Fate.NEW),
+                        seen("notes.txt", null, Fate.NO_PICTURE),
+                        seen("c.jpg", null, Fate.STALE)));
         assertThat(progress.manifest()).isEqualTo("jobs/job-1-1.csv 0123abcd");
         assertThat(progress.fed()).isEqualTo(2);
         assertThat(asked("PUT").line()).startsWith("PUT /lists/jobs/job-1-1.csv");
-        assertThat(asked("PUT").body()).contains("pictures,a+b/cat%2B%C3%BC.jpg\npictures,c.jpg\n").doesNotContain("notes");
+        assertThat(asked("PUT").body())
+                .contains("pictures,a+b/cat%2B%C3%BC.jpg\npictures,c.jpg\n")
+                .doesNotContain("notes");
 
         assertThat(jobs.create(order(), HOW, progress)).isEqualTo("job-of-s3");
         var request = asked("POST");
@@ -197,7 +203,8 @@ class BatchJobsTest {
         var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         var account = exchange.getRequestHeaders().getFirst("x-amz-account-id");
         var line = exchange.getRequestMethod() + " "
-                + exchange.getRequestURI().toString().replaceFirst("^http://[^/]*", "") + (account == null ? "" : " " + account);
+                + exchange.getRequestURI().toString().replaceFirst("^http://[^/]*", "")
+                + (account == null ? "" : " " + account);
         var token = body.replaceFirst("(?s).*<ClientRequestToken>(.*)</ClientRequestToken>.*", "$1");
         asked.add(new Asked(line, token, body));
         exchange.getResponseHeaders().add("ETag", "\"0123abcd\"");

@@ -24,7 +24,6 @@ final class BackfillCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(
-                ModelCommand.line(spec), "expected one of plan, start, status, pause, resume");
+        throw new ParameterException(ModelCommand.line(spec), "expected one of plan, start, status, pause, resume");
     }
 }

@@ -27,7 +27,10 @@ final class BackfillHow {
     @Option(names = "--via", description = "queue (default), or batch: S3 Batch Operations.")
     private Via via = Via.queue;
 
-    @Option(names = "--rate", paramLabel = "N", description = "Pictures a second to the queue (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            description = "Pictures a second to the queue (default: ${DEFAULT-VALUE}).")
     private double rate = 50;
 
     @Option(

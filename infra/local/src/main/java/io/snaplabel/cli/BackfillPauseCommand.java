@@ -11,8 +11,9 @@ import picocli.CommandLine.Spec;
 /** Has a job stop, whoever feeds it. */
 @Command(
         name = "pause",
-        description = "Stop feeding a job within seconds, from wherever it is fed; what is on the queue is still labelled."
-                + " A job of S3 Batch Operations is cancelled, and resume makes another of the rest.",
+        description =
+                "Stop feeding a job within seconds, from wherever it is fed; what is on the queue is still labelled."
+                        + " A job of S3 Batch Operations is cancelled, and resume makes another of the rest.",
         mixinStandardHelpOptions = true)
 final class BackfillPauseCommand implements Callable<Integer> {
     @Parameters(paramLabel = "JOB", description = "Its name, as status shows it.")

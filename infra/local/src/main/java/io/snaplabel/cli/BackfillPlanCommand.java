@@ -29,7 +29,10 @@ final class BackfillPlanCommand implements Callable<Integer> {
     @Mixin
     private CloudOptions cloud = new CloudOptions();
 
-    @Option(names = "--rate", paramLabel = "N", description = "Pictures a second to the queue (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            description = "Pictures a second to the queue (default: ${DEFAULT-VALUE}).")
     private double rate = 50;
 
     @Option(

@@ -22,14 +22,17 @@ import java.util.stream.Collectors;
 /** A plan for people and for programs. */
 record BackfillReport(
         Target target, Counts counts, String modelDigest, Assumptions one, Estimate estimate, Prices prices) {
-    private static final Gson GSON = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+    private static final Gson GSON =
+            new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
     String text() {
         var text = new StringBuilder();
         text.append("%s, for model %s%n%n".formatted(target, modelDigest.substring(0, Models.SHORT_DIGEST)));
         text.append(objects()).append(System.lineSeparator());
         if (counts.toDo().objects() == 0) {
-            return text.append("Nothing is to be labelled.").append(System.lineSeparator()).toString();
+            return text.append("Nothing is to be labelled.")
+                    .append(System.lineSeparator())
+                    .toString();
         }
         text.append(paths()).append(System.lineSeparator());
         text.append(assumed());

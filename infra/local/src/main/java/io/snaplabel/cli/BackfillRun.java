@@ -61,9 +61,11 @@ final class BackfillRun {
         var taken = backfill.takeOver(id);
         if (taken.isEmpty()) {
             var job = jobs.find(id)
-                    .orElseThrow(() -> new IllegalStateException(id + ": expected a job but there is none of this name"));
-            throw new IllegalStateException(id + ": expected a job that is paused or whose feeder died but it is "
-                    + job.state() + (job.state() == Job.State.RUNNING ? " until " + job.leaseUntil() + " at least" : ""));
+                    .orElseThrow(
+                            () -> new IllegalStateException(id + ": expected a job but there is none of this name"));
+            throw new IllegalStateException(
+                    id + ": expected a job that is paused or whose feeder died but it is " + job.state()
+                            + (job.state() == Job.State.RUNNING ? " until " + job.leaseUntil() + " at least" : ""));
         }
         return go(taken.get());
     }

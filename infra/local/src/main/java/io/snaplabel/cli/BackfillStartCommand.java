@@ -12,8 +12,9 @@ import picocli.CommandLine.Spec;
 /** Begins a backfill, and feeds it until all is handed over. */
 @Command(
         name = "start",
-        description = "Label what has no label of this model: feed a queue at a rate until all is sent (Ctrl-C may end it,"
-                + " resume goes on), or make a job of S3 Batch Operations.",
+        description =
+                "Label what has no label of this model: feed a queue at a rate until all is sent (Ctrl-C may end it,"
+                        + " resume goes on), or make a job of S3 Batch Operations.",
         mixinStandardHelpOptions = true)
 final class BackfillStartCommand implements Callable<Integer> {
     @Mixin
@@ -32,8 +33,8 @@ final class BackfillStartCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (var open = cloud.open()) {
             var model = ModelInService.of(what.settings(), open.s3());
-            var order = how.order(
-                    What.BACKFILL, what.target(), what.everyVersion(), model.digest(), what.maxBytes(), open);
+            var order =
+                    how.order(What.BACKFILL, what.target(), what.everyVersion(), model.digest(), what.maxBytes(), open);
             return new BackfillRun(open, ModelCommand.line(spec).getOut()).start(order);
         }
     }

@@ -109,7 +109,8 @@ final class BackfillStatusCommand implements Callable<Integer> {
                 one.get("sent").getAsLong(),
                 one.get("perSecond").getAsDouble());
         if (one.has("onQueue")) {
-            line += String.format(Locale.ROOT, ", %,d on the queue", one.get("onQueue").getAsLong());
+            line += String.format(
+                    Locale.ROOT, ", %,d on the queue", one.get("onQueue").getAsLong());
         }
         return one.has("batchStatus")
                 ? line + ", S3 Batch Operations: " + one.get("batchStatus").getAsString() + " "

@@ -14,8 +14,9 @@ import picocli.CommandLine.Spec;
 /** After another model: only what it makes stale. */
 @Command(
         name = "relabel",
-        description = "Label again what another model labelled, and nothing else; corrections by people stay. A job like"
-                + " that of backfill, whose status, pause and resume are for it too.",
+        description =
+                "Label again what another model labelled, and nothing else; corrections by people stay. A job like"
+                        + " that of backfill, whose status, pause and resume are for it too.",
         mixinStandardHelpOptions = true)
 final class RelabelCommand implements Callable<Integer> {
     @Option(
@@ -43,8 +44,8 @@ final class RelabelCommand implements Callable<Integer> {
         }
         try (var open = cloud.open()) {
             var model = ModelInService.of(what.settings(), open.s3());
-            var order = how.order(
-                    What.STALE, what.target(), what.everyVersion(), model.digest(), what.maxBytes(), open);
+            var order =
+                    how.order(What.STALE, what.target(), what.everyVersion(), model.digest(), what.maxBytes(), open);
             return new BackfillRun(open, ModelCommand.line(spec).getOut()).start(order);
         }
     }

@@ -1,17 +1,19 @@
 package io.snaplabel.cli;
 
+import io.snaplabel.backfill.InTurn;
 import io.snaplabel.backfill.Pictures;
 import io.snaplabel.backfill.Pictures.Picture;
 import io.snaplabel.backfill.Shadow;
 import io.snaplabel.backfill.Target;
 import io.snaplabel.model.ReadyModel;
 import io.snaplabel.s3.S3ObjectReader;
-import io.snaplabel.settings.StageSettings;
+import io.snaplabel.settings.ModelSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,15 +35,25 @@ final class ShadowCommand implements Callable<Integer> {
     /** All classes of any model: what is compared is every probability. */
     private static final int EVERY_LABEL = 100_000;
 
+    /** While one model looks at one picture the other looks at another; each runs one at a time, as in the function. */
+    private static final int PICTURES_AT_ONCE = 2;
+
     private static final long SEED = 20_261_123;
 
     @Parameters(paramLabel = "WHERE", description = "s3://BUCKET/PREFIX, or a folder.")
     private String where = "";
 
-    @Option(names = "--bundle", paramLabel = "BUNDLE", required = true, description = "The other one: its folder or name.")
+    @Option(
+            names = "--bundle",
+            paramLabel = "BUNDLE",
+            required = true,
+            description = "The other one: its folder or name.")
     private String bundle = "";
 
-    @Option(names = "--bundle-precision", paramLabel = "PRECISION", description = "How the other one runs (default: alike).")
+    @Option(
+            names = "--bundle-precision",
+            paramLabel = "PRECISION",
+            description = "How the other one runs (default: alike).")
     private @Nullable String bundlePrecision;
 
     @Option(names = "--sample", paramLabel = "N", description = "Only so many, taken at random (default: all).")
@@ -90,8 +102,11 @@ final class ShadowCommand implements Callable<Integer> {
             throws InterruptedException {
         try (var inService = open(settings, s3);
                 var next = open(other, s3)) {
-            var threads = Runtime.getRuntime().availableProcessors();
-            var shadow = new Shadow(inService.labeller(), next.labeller(), threads);
+            var turn = new ReentrantLock();
+            var shadow = new Shadow(
+                    inService.labeller(PICTURES_AT_ONCE, network -> new InTurn(network, turn)),
+                    next.labeller(PICTURES_AT_ONCE, network -> new InTurn(network, turn)),
+                    PICTURES_AT_ONCE);
             var taken = sample > 0 ? Pictures.sample(pictures, sample, SEED).iterator() : pictures;
             try (var progress = Progress.counting("shadow", " pictures")) {
                 shadow.run(progress.counting(taken));
@@ -105,7 +120,7 @@ final class ShadowCommand implements Callable<Integer> {
     }
 
     private static ReadyModel open(Map<String, String> settings, @Nullable S3Client s3) {
-        var parsed = StageSettings.from(settings).model().withTopK(EVERY_LABEL);
+        var parsed = ModelSettings.from(settings).withTopK(EVERY_LABEL);
         return s3 == null ? ReadyModel.open(parsed) : ReadyModel.open(parsed, bucket -> new S3ObjectReader(s3, bucket));
     }
 }

@@ -11,7 +11,8 @@ import java.util.Locale;
 
 /** What another model says otherwise, for people and for programs. */
 record ShadowReport(ModelId inService, ModelId next, Differences differences, long unreadable) {
-    private static final Gson GSON = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+    private static final Gson GSON =
+            new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
     private static final int MOST_CHANGES = 20;
 
     boolean isUnchanged() {
@@ -35,12 +36,14 @@ record ShadowReport(ModelId inService, ModelId next, Differences differences, lo
             text.append(System.lineSeparator()).append(changes());
             text.append(System.lineSeparator()).append(mostChanged());
         }
-        return text.append("Nothing was written.").append(System.lineSeparator()).toString();
+        return text.append("Nothing was written.")
+                .append(System.lineSeparator())
+                .toString();
     }
 
     private String changes() {
-        var table =
-                new Table(Table.Column.left("BEST LABEL"), Table.Column.left("BECOMES"), Table.Column.right("PICTURES"));
+        var table = new Table(
+                Table.Column.left("BEST LABEL"), Table.Column.left("BECOMES"), Table.Column.right("PICTURES"));
         differences.changes().stream()
                 .limit(MOST_CHANGES)
                 .forEach(change -> table.row(List.of(
@@ -52,7 +55,8 @@ record ShadowReport(ModelId inService, ModelId next, Differences differences, lo
 
     private String mostChanged() {
         var table = new Table(Table.Column.left("CHANGED MOST"), Table.Column.left("TO"), Table.Column.right("BY"));
-        differences.mostChanged()
+        differences
+                .mostChanged()
                 .forEach(changed -> table.row(List.of(
                         List.of(LabelLines.plain(changed.picture())),
                         List.of(LabelLines.plain(changed.change().after())),

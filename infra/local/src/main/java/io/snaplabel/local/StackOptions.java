@@ -67,16 +67,7 @@ public record StackOptions(
 
     public StackOptions withoutNotifications() {
         return new StackOptions(
-                ports,
-                bucket,
-                versioned,
-                false,
-                table,
-                queue,
-                visibilityTimeout,
-                maxReceiveCount,
-                batchSize,
-                function);
+                ports, bucket, versioned, false, table, queue, visibilityTimeout, maxReceiveCount, batchSize, function);
     }
 
     public StackOptions withTable(String table) {

@@ -24,7 +24,8 @@ final class BackfillCommands {
     /** Runs a command that must succeed; what it printed. */
     static String run(LocalStack stack, String... arguments) {
         System.setProperty("snaplabel.home", BuiltFunction.INSTALLATION.home().toString());
-        System.setProperty("snaplabel.models", BuiltFunction.INSTALLATION.models().toString());
+        System.setProperty(
+                "snaplabel.models", BuiltFunction.INSTALLATION.models().toString());
         try {
             var all = new ArrayList<>(List.of(arguments));
             all.addAll(places(stack));

@@ -109,7 +109,9 @@ class BackfillIT {
         IntStream.range(0, OLD)
                 .forEach(i -> s3.putObject(r -> r.bucket(stack.bucket()).key("old/" + i + ".jpg"), picture));
         IntStream.range(0, OTHERS).forEach(i -> {
-            var key = i % 3 == 0 ? "old/notes " + i + ".txt" : i % 3 == 1 ? "old/ü+" + i + ".heic" : "old/" + i + "-empty.jpg";
+            var key = i % 3 == 0
+                    ? "old/notes " + i + ".txt"
+                    : i % 3 == 1 ? "old/ü+" + i + ".heic" : "old/" + i + "-empty.jpg";
             var body = i % 3 == 2 ? RequestBody.empty() : RequestBody.fromString("no picture");
             s3.putObject(r -> r.bucket(stack.bucket()).key(key), body);
         });
@@ -122,11 +124,16 @@ class BackfillIT {
         assertThat(plan.getAsJsonObject("toDo").get("bytes").getAsLong()).isEqualTo(OLD * bytes);
         assertThat(count(plan.getAsJsonObject("toDoByKind"), "jpeg")).isEqualTo(OLD);
         var fates = plan.getAsJsonObject("byFate");
-        assertThat(List.of(count(fates, "new"), count(fates, "no-picture"), count(fates, "unsupported"), count(fates, "empty")))
+        assertThat(List.of(
+                        count(fates, "new"),
+                        count(fates, "no-picture"),
+                        count(fates, "unsupported"),
+                        count(fates, "empty")))
                 .containsExactly(OLD, OTHERS / 3, OTHERS / 3, OTHERS / 3);
-        assertThat(plan.getAsJsonArray("paths")).hasSize(4).allSatisfy(path -> assertThat(
-                        path.getAsJsonObject().get("usd").getAsDouble())
-                .isPositive());
+        assertThat(plan.getAsJsonArray("paths"))
+                .hasSize(4)
+                .allSatisfy(path -> assertThat(path.getAsJsonObject().get("usd").getAsDouble())
+                        .isPositive());
     }
 
     /** Paused from elsewhere, gone on with, and its feeder killed in the midst of it. */
@@ -145,23 +152,31 @@ class BackfillIT {
         ChildJvm.await("more", PATIENCE, () -> sent() > paused.get("sent").getAsInt());
         second.destroyForcibly().waitFor();
         assertThat(status(job).get("sent").getAsInt()).isLessThan(OLD);
-        ChildJvm.await("the lease to end", PATIENCE, () -> status(job).get("state").getAsString().equals("interrupted"));
+        ChildJvm.await(
+                "the lease to end",
+                PATIENCE,
+                () -> status(job).get("state").getAsString().equals("interrupted"));
         return job;
     }
 
     private void assertEachRecordedOnce() {
         var recorded = ChildJvm.lines(folder.resolve("function.log")).stream()
                 .filter(line -> line.startsWith("{") && line.contains("\"event\":\"recorded\""))
-                .map(line -> JsonParser.parseString(line).getAsJsonObject().get("key").getAsString())
+                .map(line -> JsonParser.parseString(line)
+                        .getAsJsonObject()
+                        .get("key")
+                        .getAsString())
                 .toList();
         assertThat(recorded)
-                .containsExactlyInAnyOrderElementsOf(
-                        IntStream.range(0, OLD).mapToObj(i -> "old/" + i + ".jpg").toList());
+                .containsExactlyInAnyOrderElementsOf(IntStream.range(0, OLD)
+                        .mapToObj(i -> "old/" + i + ".jpg")
+                        .toList());
     }
 
     private void correct(String key) throws Exception {
         try (var http = HttpClient.newHttpClient()) {
-            var request = HttpRequest.newBuilder(URI.create(stack.httpEndpoint() + "/images/" + key.replace("/", "%2F") + "/labels"))
+            var request = HttpRequest.newBuilder(
+                            URI.create(stack.httpEndpoint() + "/images/" + key.replace("/", "%2F") + "/labels"))
                     .PUT(HttpRequest.BodyPublishers.ofString("{\"set\": [\"" + PEOPLES + "\"]}"))
                     .header("content-type", "application/json")
                     .build();
@@ -180,8 +195,8 @@ class BackfillIT {
                 "AWS_ENDPOINT_URL_S3", stack.s3Endpoint().toString(),
                 "AWS_ENDPOINT_URL_DYNAMODB", stack.dynamoDbEndpoint().toString()));
         try (var function = LambdaFunction.start(next);
-                var poller = SqsPoller.start(
-                        stack.queue(), stack.queue().backfillQueueUrl(), 10, 1, function::invoke)) {
+                var poller =
+                        SqsPoller.start(stack.queue(), stack.queue().backfillQueueUrl(), 10, 1, function::invoke)) {
             for (var i = 0; i < 3; i++) {
                 var key = "new/" + i + ".jpg";
                 s3.putObject(
@@ -193,7 +208,10 @@ class BackfillIT {
             poller.awaitIdle(PATIENCE);
             var others = newRecords();
             assertThat(others).allSatisfy(record -> assertThat(digest(record)).isEqualTo(digest));
-            assertThat(count(json("backfill", "plan", all(), "--json", "--model", bundle.toString()).getAsJsonObject("byFate"), "stale"))
+            assertThat(count(
+                            json("backfill", "plan", all(), "--json", "--model", bundle.toString())
+                                    .getAsJsonObject("byFate"),
+                            "stale"))
                     .isEqualTo(OLD);
 
             var start = System.nanoTime();
@@ -205,7 +223,11 @@ class BackfillIT {
             for (var i = 0; i < OLD; i++) {
                 var record = record("old/" + i + ".jpg");
                 assertThat(digest(record)).isEqualTo(digest);
-                assertThat(((Outcome.Labelled) record.outcome()).labels().getFirst().name()).isEqualTo("moggy");
+                assertThat(((Outcome.Labelled) record.outcome())
+                                .labels()
+                                .getFirst()
+                                .name())
+                        .isEqualTo("moggy");
             }
             assertThat(tag("old/0.jpg")).isEqualTo(PEOPLES);
             assertThat(tag("old/1.jpg")).isEqualTo("moggy");

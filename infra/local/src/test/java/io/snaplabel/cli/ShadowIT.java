@@ -99,7 +99,6 @@ class ShadowIT {
     private static ModelSettings model(Path bundle) {
         return ModelSettings.from(Map.of(
                         "SNAPLABEL_MODEL", bundle.toString(),
-                        "SNAPLABEL_PREDICTORS", "2",
                         "SNAPLABEL_CACHE_DIR", Installation.cache().toString()))
                 .withTopK(1000);
     }
@@ -133,7 +132,9 @@ class ShadowIT {
             var line = Snaplabel.commandLine().setOut(new PrintWriter(out));
             var all = new ArrayList<>(List.of("shadow", BuiltFunction.pictures().toString()));
             all.addAll(List.of(options));
-            assertThat(line.execute(all.toArray(String[]::new))).as(out.toString()).isEqualTo(expected);
+            assertThat(line.execute(all.toArray(String[]::new)))
+                    .as(out.toString())
+                    .isEqualTo(expected);
             return out.toString();
         } finally {
             System.clearProperty("snaplabel.home");
