@@ -80,8 +80,8 @@ public final class DjlNetwork implements Network {
         var input = new Shape(3, preprocessing.height(), preprocessing.width());
         var classes = bundle.classes().size();
         var device = options.onGpu() ? Device.gpu() : Device.cpu();
-        var model = DjlRuntime.start(
-                variant, () -> Model.newInstance(bundle.name(), device, DjlRuntime.engine(variant)));
+        var model =
+                DjlRuntime.start(variant, () -> Model.newInstance(bundle.name(), device, DjlRuntime.engine(variant)));
         var ending = load(bundle, variant, options, model, withFeatures);
         var single = new EngineOptions(1, options.threads(), options.workDir(), options.onGpu());
         var network = new DjlNetwork(

@@ -59,8 +59,7 @@ final class Dispatch {
             case Direct(var notices) -> direct(notices, deadline);
             case Http(var request) -> http.answer(request).payload();
             case BadHttp(var problem) -> Answer.badRequest(problem).payload();
-            case BatchJob job ->
-                new JobAnswers(image -> classified(image, job.again(), deadline), log).answer(job);
+            case BatchJob job -> new JobAnswers(image -> classified(image, job.again(), deadline), log).answer(job);
         };
     }
 

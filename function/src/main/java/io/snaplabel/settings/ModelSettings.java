@@ -74,7 +74,18 @@ public record ModelSettings(
     /** These settings with another number of labels, at least 1 and not limited to what a tag set holds. */
     public ModelSettings withTopK(int labels) {
         return new ModelSettings(
-                source, zoo, engine, device, precision, predictors, threads, labels, policy, maxPixels, decoding, cacheDir);
+                source,
+                zoo,
+                engine,
+                device,
+                precision,
+                predictors,
+                threads,
+                labels,
+                policy,
+                maxPixels,
+                decoding,
+                cacheDir);
     }
 
     static ModelSettings from(SettingsReader read) {

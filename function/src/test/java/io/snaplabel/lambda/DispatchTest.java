@@ -236,8 +236,10 @@ class DispatchTest {
 
     @Test
     void theHandlerOfBackfillsTakesJobsAndMessagesAlone() {
-        assertThat(BackfillHandler.accepted(Dispatch.read(file("batch-job-1.0")))).isInstanceOf(Delivery.BatchJob.class);
-        assertThat(BackfillHandler.accepted(Dispatch.read(file("batch-job-2.0")))).isInstanceOf(Delivery.BatchJob.class);
+        assertThat(BackfillHandler.accepted(Dispatch.read(file("batch-job-1.0"))))
+                .isInstanceOf(Delivery.BatchJob.class);
+        assertThat(BackfillHandler.accepted(Dispatch.read(file("batch-job-2.0"))))
+                .isInstanceOf(Delivery.BatchJob.class);
         assertThat(BackfillHandler.accepted(Dispatch.read(file("sqs-batch")))).isInstanceOf(Delivery.Queued.class);
         assertThatExceptionOfType(FailedDelivery.class)
                 .isThrownBy(() -> BackfillHandler.accepted(Dispatch.read(file("http-classify"))))
