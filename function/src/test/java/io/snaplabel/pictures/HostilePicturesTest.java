@@ -15,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 class HostilePicturesTest {
     private static final long SEED = Long.getLong("pictures.seed", 1);
     private static final long MUTANTS = Long.getLong("pictures.mutants", 20_000);
+    /** Whoever takes longer to be classified, in milliseconds of a processor, is asked for in no other way. */
+    private static final long PATIENCE = Long.getLong("pictures.patience", 1000);
     /** A folder of further pictures that are cut at every byte; empty for none. */
     private static final String FURTHER = System.getProperty("pictures.cut", "");
     /** Where what fails is kept. */
@@ -24,7 +26,7 @@ class HostilePicturesTest {
     void giveATensorOrARefusal(@TempDir Path bombs, @TempDir Path files) throws IOException, InterruptedException {
         var mutants = Long.toString(MUTANTS);
         var trials = List.of(
-                TrialProcess.start(bombs, "bombs"),
+                TrialProcess.start(bombs, "bombs", Long.toString(PATIENCE)),
                 TrialProcess.start(files, "files", mutants, Long.toString(SEED), FURTHER));
         try {
             var running = true;

@@ -30,24 +30,29 @@ final class Trial {
     private final Figures figures = new Figures();
     private int failures;
 
-    private Trial(Path folder, long maxPixels) throws IOException {
+    private Trial(Path folder, long maxPixels, long patienceMillis) throws IOException {
         this.folder = folder;
         this.journal = new Journal(folder.resolve("journal"));
         var valid = Seeds.fixtures().getFirst().bytes();
         var natives = new NativeLibrary(folder.resolve("natives"));
-        this.way = new WholeWay(maxPixels, other -> GuardedMemory.turboJpegBefore(other, maxPixels, natives), valid);
+        this.way = new WholeWay(
+                maxPixels, patienceMillis, other -> GuardedMemory.turboJpegBefore(other, maxPixels, natives), valid);
     }
 
     /**
      * Tries them all.
      *
-     * @param arguments a writable folder, what to try ({@code bombs} or {@code files}), how many mutants, their seed, further pictures to cut
+     * @param arguments a writable folder, what to try: {@code bombs}, the patience with them and a part of their
+     *     names if it is not all of them; or {@code files}, how many mutants, their seed, further pictures to cut
      */
     public static void main(String[] arguments) throws IOException {
         var bombs = arguments[1].equals("bombs");
-        var trial = new Trial(Path.of(arguments[0]), bombs ? WholeWay.MAX_PIXELS : FEW_PIXELS);
+        var folder = Path.of(arguments[0]);
+        var trial = bombs
+                ? new Trial(folder, WholeWay.MAX_PIXELS, Long.parseLong(arguments[2]))
+                : new Trial(folder, FEW_PIXELS, MOST_MILLIS);
         if (bombs) {
-            trial.bombs(arguments.length > 2 ? arguments[2] : "");
+            trial.bombs(arguments.length > 3 ? arguments[3] : "");
         } else {
             trial.files(Long.parseLong(arguments[2]), Long.parseLong(arguments[3]), arguments[4]);
         }

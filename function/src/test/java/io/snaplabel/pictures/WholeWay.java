@@ -68,6 +68,7 @@ final class WholeWay {
     private static final Instant NOW = Instant.parse("2026-11-23T09:30:00Z");
     private static final ImageRef PICTURE = new ImageRef("pictures", "picture", null);
 
+    private final long patience;
     private final Labeller java;
     private final HttpApi api;
     private byte[] current;
@@ -77,10 +78,12 @@ final class WholeWay {
      * Puts the parts together as the function does.
      *
      * @param maxPixels as the setting has it
+     * @param patienceMillis of a processor: whoever takes longer to be classified is not asked for in another way
      * @param before what stands before the decoder of the JDK
      * @param valid any picture, for there to be one
      */
-    WholeWay(long maxPixels, UnaryOperator<ImageDecoder> before, byte[] valid) {
+    WholeWay(long maxPixels, long patienceMillis, UnaryOperator<ImageDecoder> before, byte[] valid) {
+        this.patience = 1_000_000 * patienceMillis;
         this.java = labeller(new ImageIoDecoder(maxPixels));
         this.current = valid;
         this.api = api(labeller(before.apply(new ImageIoDecoder(maxPixels))));
@@ -142,6 +145,9 @@ final class WholeWay {
         var type = TYPES.get(bytes.length % TYPES.size());
         var classified = timed(() ->
                 code(api.answer(new HttpRequest("POST", "/classify", Map.of(), Map.of("content-type", type), bytes))));
+        if (longest > patience) {
+            return classified;
+        }
         var small = timed(() -> code(api.answer(new HttpRequest(
                 "GET", "/thumbnails/picture", Map.of("side", Integer.toString(SMALL)), Map.of(), new byte[0]))));
         // A smaller one may be reduced farther, to fewer pixels than the limit.
