@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.snaplabel.image.Pixels.ChannelOrder;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,6 +33,66 @@ class ValuesTest {
     void anImageNeedsBucketAndKey() {
         assertThatIllegalArgumentException().isThrownBy(() -> new ImageRef("", "k", null));
         assertThatIllegalArgumentException().isThrownBy(() -> new ImageRef("b", "", null));
+    }
+
+    @Test
+    void aKeyIsOfWholeCharactersAndNotTooLong() {
+        assertThat(new ImageRef("b", "é".repeat(512), null).key()).hasSize(512);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ImageRef("b", "é".repeat(512) + "k", null))
+                .withMessage("key: expected at most 1024 bytes but got 1025");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ImageRef("b", "\ud83d", null))
+                .withMessage("key: expected whole characters but got half of one");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,0,0,1", "0,0,1,0", "NaN,0,1,1", "0,-Infinity,1,1", "0,0,NaN,1"})
+    void aRegionHasSomeWidthAndHeight(double left, double top, double width, double height) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Region(left, top, width, height))
+                .withMessageStartingWith("expected a region of some width and height but got " + left);
+    }
+
+    @Test
+    void aHeatMapHasAValueForEveryField() {
+        var label = new Label("n1", "cat", 1);
+        var whole = new Region(0, 0, 1, 1);
+        assertThat(new Explanation(label, 2, 1, List.of(0.0, 1.0), whole).heat()).containsExactly(0.0, 1.0);
+        for (var heat : List.of(List.of(0.5), List.of(0.5, 1.5), List.of(-0.1, 1.0), List.of(0.5, Double.NaN))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new Explanation(label, 2, 1, heat, whole))
+                    .withMessage("expected 2 x 1 values in [0, 1] but got " + heat);
+        }
+    }
+
+    @Test
+    void aResultIsStaleWhenAnotherModelSaidItOfTheSameBytes() {
+        var old = new ModelId("resnet50", "old", "p", "mxnet-fp32");
+        var current = new ModelId("resnet50", "new", "p", "mxnet-fp32");
+        var labelled = result(new Outcome.Labelled(List.of(new Label("n1", "cat", 1)), List.of(), ImageFormat.JPEG, 1, 1, 0), old);
+        var rejected = result(new Outcome.Rejected(new Rejection.Empty()), old);
+
+        assertThat(labelled.isStale("e", current)).isTrue();
+        assertThat(rejected.isStale("e", current)).isTrue();
+        assertThat(labelled.isStale("e", old)).isFalse();
+        assertThat(labelled.isStale("another", current)).isFalse();
+        assertThat(result(new Outcome.Gone("404"), old).isStale("e", current)).isFalse();
+        assertThat(result(new Outcome.Deleted(), null).isStale("e", current)).isFalse();
+        assertThat(result(labelled.outcome(), null).isStale("e", current)).isFalse();
+    }
+
+    private static ImageRecord result(Outcome outcome, @Nullable ModelId model) {
+        return new ImageRecord(
+                new ImageRef("b", "k", null),
+                new Sequencer("01"),
+                "e",
+                1,
+                outcome,
+                model,
+                StageMillis.NONE,
+                Instant.EPOCH,
+                Instant.EPOCH);
     }
 
     @ParameterizedTest
