@@ -33,6 +33,7 @@ ACTIONS = {
     "sqs:ReceiveMessage": ("sqs:ReceiveMessage", None),
     "sqs:DeleteMessage": ("sqs:DeleteMessage", None),
     "sqs:ChangeMessageVisibility": ("sqs:ChangeMessageVisibility", None),
+    "sqs:ChangeMessageVisibilityBatch": ("sqs:ChangeMessageVisibility", None),
     "sqs:GetQueueAttributes": ("sqs:GetQueueAttributes", None),
 }
 # What the bucket has to allow besides, that S3 answers 404 and not 403 of what is not there. The code takes 404 for gone, and anything else for a
@@ -55,6 +56,13 @@ BESIDES = {
 
 # The SDK's clients speak TLS to AWS; on the local stack they are told not to.
 CONTEXT = {"aws:SecureTransport": "true"}
+
+
+def actions(client, call):
+    """What a call of one of the SDK's clients in the sources takes, of versions too; nothing when nobody has written it down."""
+    service = {"s3": "s3", "presigner": "s3", "dynamoDb": "dynamodb", "sqs": "sqs"}[client]
+    name = call.removeprefix("presign").removesuffix("Paginator").lower()
+    return {a for known, pair in ACTIONS.items() if known.partition("/")[0].lower() == f"{service}:{name}" for a in pair if a}
 
 
 def calls():

@@ -3,8 +3,9 @@
 import re
 
 import facts
+import privilege
 from rules import both, drop, put, registry, without
-from rules.access import MANAGED, NEEDED
+from rules.access import MANAGED
 from samtranslator.yaml_helper import yaml_parse
 from stack import ROOT
 
@@ -25,13 +26,6 @@ STARTING = {
     "ecr:GetAuthorizationToken", "ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage",
     "logs:CreateLogStream", "logs:PutLogEvents",
 }  # fmt: skip
-OF_THE_QUEUE = {
-    ("sqs", "receiveMessage"): {"sqs:ReceiveMessage"},
-    ("sqs", "deleteMessage"): {"sqs:DeleteMessage"},
-    ("sqs", "changeMessageVisibility"): {"sqs:ChangeMessageVisibility"},
-    ("sqs", "changeMessageVisibilityBatch"): {"sqs:ChangeMessageVisibility"},
-    ("sqs", "getQueueAttributes"): {"sqs:GetQueueAttributes"},
-}
 MANAGED_HERE = {
     "arn:aws:iam::aws:policy/service-role/AmazonEC2ContainerServiceforEC2Role": "the agent of ECS registers its instance",
     "arn:aws:iam::aws:policy/AWSLambdaManagedEC2ResourceOperator": "Lambda runs the instances",
@@ -110,10 +104,10 @@ def the_worker_may_do_what_it_does_and_no_more(stack):
     clients = ("s3", "dynamoDb") if _container(stack) is None else ("s3", "dynamoDb", "sqs")
     for client in clients:
         for call in facts.worker_calls(client):
-            needs = (NEEDED | OF_THE_QUEUE).get((client, call))
-            if needs is None:
+            needs = privilege.actions(client, call)
+            if not needs:
                 yield f"{client}.{call}: nobody has written down what it needs"
-            needed |= needs or set()
+            needed |= needs
     if _container(stack) is None:
         needed |= POLLING | {"logs:CreateLogStream", "logs:PutLogEvents"}
     allowed = {action for role, s in _statements(stack) if role in ("TaskRole", "Role") for action in _listed(s["Action"])}
