@@ -58,7 +58,8 @@ class ValuesTest {
     void aHeatMapHasAValueForEveryField() {
         var label = new Label("n1", "cat", 1);
         var whole = new Region(0, 0, 1, 1);
-        assertThat(new Explanation(label, 2, 1, List.of(0.0, 1.0), whole).heat()).containsExactly(0.0, 1.0);
+        assertThat(new Explanation(label, 2, 1, List.of(0.0, 1.0), whole).heat())
+                .containsExactly(0.0, 1.0);
         for (var heat : List.of(List.of(0.5), List.of(0.5, 1.5), List.of(-0.1, 1.0), List.of(0.5, Double.NaN))) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> new Explanation(label, 2, 1, heat, whole))
@@ -70,7 +71,8 @@ class ValuesTest {
     void aResultIsStaleWhenAnotherModelSaidItOfTheSameBytes() {
         var old = new ModelId("resnet50", "old", "p", "mxnet-fp32");
         var current = new ModelId("resnet50", "new", "p", "mxnet-fp32");
-        var labelled = result(new Outcome.Labelled(List.of(new Label("n1", "cat", 1)), List.of(), ImageFormat.JPEG, 1, 1, 0), old);
+        var labelled = result(
+                new Outcome.Labelled(List.of(new Label("n1", "cat", 1)), List.of(), ImageFormat.JPEG, 1, 1, 0), old);
         var rejected = result(new Outcome.Rejected(new Rejection.Empty()), old);
 
         assertThat(labelled.isStale("e", current)).isTrue();

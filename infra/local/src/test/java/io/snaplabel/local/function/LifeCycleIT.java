@@ -159,6 +159,7 @@ class LifeCycleIT {
             {"Records": [{"eventSource": "aws:s3", "eventName": "ObjectCreated:Put", "eventTime": "2026-11-23T09:30:00Z",
               "s3": {"bucket": {"name": "pictures"},
                      "object": {"key": "%s", "size": %d, "eTag": "e", "sequencer": "0066F1A2B3C4D5E6F7"}}}]}\
-            """.formatted(key, BuiltFunction.pictures().resolve(key).toFile().length()).getBytes(StandardCharsets.UTF_8);
+            """.formatted(key, BuiltFunction.pictures().resolve(key).toFile().length())
+                .getBytes(StandardCharsets.UTF_8);
     }
 }
