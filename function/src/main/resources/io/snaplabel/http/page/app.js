@@ -3,7 +3,7 @@
 import * as detail from "./detail.js";
 import { $ } from "./dom.js";
 import { clear, take } from "./drop.js";
-import { address, go, introduce, more, show } from "./gallery.js";
+import { address, focus, go, introduce, more, show } from "./gallery.js";
 
 let shown; // the label whose pictures are on the page; undefined before the first
 
@@ -16,7 +16,10 @@ function follow() {
   }
   const [bucket, key] = [place.get("in"), place.get("image")];
   if (bucket && key) {
-    detail.open({ bucket, key }, () => { if (location.hash.includes("image=")) location.hash = address(); });
+    detail.open({ bucket, key }, () => {
+      if (location.hash.includes("image=")) location.hash = address();
+      focus({ bucket, key }); // the browser knows the tile of before, which a correction has replaced
+    });
   } else {
     detail.close();
   }

@@ -118,6 +118,11 @@ export function update(card) {
   old.replaceWith(remember(card));
 }
 
+/** Makes a picture's tile the one that the keyboard is at. */
+export function focus(image) {
+  tiles.get(identity(image))?.querySelector("a").focus();
+}
+
 /** Puts what is new before what is there. */
 function merge(cards) {
   if (label || grid.ariaBusy === "true") return;
