@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,10 +86,7 @@ public final class ClassifyImages {
      * @throws TransientFault when it must be asked again
      */
     public Optional<Verdict> handle(ImageRef image, Instant deadline) {
-        if (!limits.buckets().contains(image.bucket())) {
-            return Optional.of(new Unchanged(image, Reason.BUCKET_NOT_ALLOWED));
-        }
-        return images.lookUp(image).map(created -> handle(created, deadline));
+        return found(image, deadline, created -> created);
     }
 
     /**
@@ -98,10 +96,14 @@ public final class ClassifyImages {
      * @throws TransientFault when it must be asked again
      */
     public Optional<Verdict> relabel(ImageRef image, Instant deadline) {
+        return found(image, deadline, this::again);
+    }
+
+    private Optional<Verdict> found(ImageRef image, Instant deadline, UnaryOperator<ObjectEvent.Created> as) {
         if (!limits.buckets().contains(image.bucket())) {
             return Optional.of(new Unchanged(image, Reason.BUCKET_NOT_ALLOWED));
         }
-        return images.lookUp(image).map(created -> handle(again(created), deadline));
+        return images.lookUp(image).map(created -> handle(as.apply(created), deadline));
     }
 
     private ObjectEvent.Created again(ObjectEvent.Created found) {

@@ -221,13 +221,11 @@ public final class DjlNetwork implements Network {
         } catch (IOException | MalformedModelException | RuntimeException e) {
             model.close();
             var what = bundle.name() + " " + variant.id() + ": cannot be loaded";
-            throw new IllegalStateException(options.onGpu() ? what + " on the GPU: " + reason(e) : what, e);
+            throw new IllegalStateException(
+                    options.onGpu()
+                            ? what + " on the GPU: " + DjlRuntime.firstCause(e).getMessage()
+                            : what,
+                    e);
         }
-    }
-
-    /** What the driver or the library said, below what everybody else made of it. */
-    private static @Nullable String reason(Throwable failure) {
-        var cause = failure.getCause();
-        return cause == null ? failure.getMessage() : reason(cause);
     }
 }

@@ -87,12 +87,15 @@ final class DjlRuntime {
         try {
             return first.get();
         } catch (ExceptionInInitializerError e) {
-            Throwable cause = e;
-            while (cause.getCause() != null) {
-                cause = cause.getCause();
-            }
-            throw new IllegalStateException("engine " + engine(variant) + ": expected to start but got " + cause, e);
+            throw new IllegalStateException(
+                    "engine " + engine(variant) + ": expected to start but got " + firstCause(e), e);
         }
+    }
+
+    /** What the system, a driver or a library said, below what everybody else made of it. */
+    static Throwable firstCause(Throwable failure) {
+        var cause = failure.getCause();
+        return cause == null ? failure : firstCause(cause);
     }
 
     private static void setUnlessSet(String property, String value) {

@@ -18,24 +18,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class BackfillStartCommand implements Callable<Integer> {
     @Mixin
-    private BackfillWhat what = new BackfillWhat();
-
-    @Mixin
-    private BackfillHow how = new BackfillHow();
-
-    @Mixin
-    private CloudOptions cloud = new CloudOptions();
+    private BackfillOrder order = new BackfillOrder();
 
     @Spec
     private @Nullable CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {
-        try (var open = cloud.open()) {
-            var model = ModelInService.of(what.settings(), open.s3());
-            var order =
-                    how.order(What.BACKFILL, what.target(), what.everyVersion(), model.digest(), what.maxBytes(), open);
-            return new BackfillRun(open, ModelCommand.line(spec).getOut()).start(order);
-        }
+        return order.start(What.BACKFILL, ModelCommand.line(spec).getOut());
     }
 }

@@ -26,13 +26,7 @@ final class RelabelCommand implements Callable<Integer> {
     private boolean stale;
 
     @Mixin
-    private BackfillWhat what = new BackfillWhat();
-
-    @Mixin
-    private BackfillHow how = new BackfillHow();
-
-    @Mixin
-    private CloudOptions cloud = new CloudOptions();
+    private BackfillOrder order = new BackfillOrder();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -42,11 +36,6 @@ final class RelabelCommand implements Callable<Integer> {
         if (!stale) {
             throw new ParameterException(ModelCommand.line(spec), "expected --stale");
         }
-        try (var open = cloud.open()) {
-            var model = ModelInService.of(what.settings(), open.s3());
-            var order =
-                    how.order(What.STALE, what.target(), what.everyVersion(), model.digest(), what.maxBytes(), open);
-            return new BackfillRun(open, ModelCommand.line(spec).getOut()).start(order);
-        }
+        return order.start(What.STALE, ModelCommand.line(spec).getOut());
     }
 }
