@@ -24,6 +24,7 @@ public final class ImageIoDecoder implements ImageDecoder {
     private static final int LONGEST_DETAIL = 200;
 
     private final long maxPixels;
+    private final Company company = new Company();
 
     /**
      * Loads the readers.
@@ -39,6 +40,10 @@ public final class ImageIoDecoder implements ImageDecoder {
         Readers.load();
     }
 
+    /**
+     * Throws {@link OutOfMemoryError} when the heap does not hold it; but a WebP for which it is too small, though no other picture was being decoded
+     * meanwhile, is refused.
+     */
     @Override
     public Decoding decode(byte[] bytes, int shorterSide) {
         if (bytes.length == 0) {
@@ -50,7 +55,22 @@ public final class ImageIoDecoder implements ImageDecoder {
             return new Refused(
                     new Rejection.NotAnImage(HexFormat.ofDelimiter(" ").formatHex(first)));
         }
-        return decode(bytes, format.get());
+        try (var visit = company.enter()) {
+            return decode(bytes, format.get(), visit);
+        }
+    }
+
+    private Decoding decode(byte[] bytes, ImageFormat format, Company.Visit visit) {
+        try {
+            return decode(bytes, format);
+        } catch (OutOfMemoryError e) {
+            // The header tells what a picture takes, but for a WebP's codes: every 16 pixels may have their own, of
+            // kilobytes each, and only the reader knows how many there are.
+            if (format == ImageFormat.WEBP && visit.isAlone()) {
+                return new Refused(new Rejection.UnsupportedFormat(format, "its codes take more memory than there is"));
+            }
+            throw e;
+        }
     }
 
     private Decoding decode(byte[] bytes, ImageFormat format) {
@@ -70,7 +90,17 @@ public final class ImageIoDecoder implements ImageDecoder {
         } catch (Refusal refusal) {
             return new Refused(refusal.rejection());
         } catch (IOException | RuntimeException e) { // what readers throw for bad data is of every kind
+            requireMemory(e);
             return new Refused(new Rejection.Damaged(format, detail(e)));
+        }
+    }
+
+    /** Some readers tell that there is not enough as if it were the data's fault. */
+    private static void requireMemory(Exception e) {
+        for (var cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError missing) {
+                throw missing;
+            }
         }
     }
 

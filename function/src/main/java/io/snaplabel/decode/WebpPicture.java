@@ -113,13 +113,7 @@ final class WebpPicture implements Picture {
 
     @Override
     public Pixels pixels() throws IOException, Refusal {
-        try {
-            return Flattening.pixels(Readers.read(ImageFormat.WEBP, essence(), reader -> reader.read(0)));
-        } catch (OutOfMemoryError e) {
-            // Every 16 pixels may have codes of their own, each of which costs the reader kilobytes; only it knows how
-            // many there are.
-            throw Refusal.unsupported(ImageFormat.WEBP, "its codes take more memory than there is");
-        }
+        return Flattening.pixels(Readers.read(ImageFormat.WEBP, essence(), reader -> reader.read(0)));
     }
 
     private byte[] essence() {

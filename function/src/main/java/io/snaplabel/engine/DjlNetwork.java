@@ -18,8 +18,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +35,7 @@ public final class DjlNetwork implements Network {
     private final Ending ending;
     private final PredictorPool<Ask, Run> predictors;
     private final Supplier<DjlNetwork> another;
-    /** Whoever explains runs alone: beside other calls MXNet's fused graph then gave wrong answers. */
-    private final ReadWriteLock runs = new ReentrantReadWriteLock(true);
+    private final NetworkTurns turns;
 
     private @Nullable DjlNetwork explaining;
     private @Nullable Dense layer;
@@ -50,6 +47,7 @@ public final class DjlNetwork implements Network {
             Model model,
             Ending ending,
             int predictors,
+            NetworkTurns turns,
             Supplier<DjlNetwork> another) {
         this.name = name;
         this.tensorLength = Math.toIntExact(input.size());
@@ -57,10 +55,12 @@ public final class DjlNetwork implements Network {
         this.model = model;
         this.ending = ending;
         this.another = another;
+        this.turns = turns;
         this.predictors = new PredictorPool<>(
                 Stream.<Predictor<Ask, Run>>generate(() -> model.newPredictor(new TensorTranslator(input, ending)))
                         .limit(predictors)
                         .toList());
+        turns.enter();
     }
 
     /** Loads the variant's files, which {@link ModelBundle#verify} has found right, and starts its engine if need be. */
@@ -84,8 +84,17 @@ public final class DjlNetwork implements Network {
                 DjlRuntime.start(variant, () -> Model.newInstance(bundle.name(), device, DjlRuntime.engine(variant)));
         var ending = load(bundle, variant, options, model, withFeatures);
         var single = new EngineOptions(1, options.threads(), options.workDir(), options.onGpu());
+        // What explains for another network runs in that one's turn.
+        var turns = isOfMxnet(model) && !withFeatures ? NetworkTurns.MXNET : new NetworkTurns();
         var network = new DjlNetwork(
-                name, input, classes, model, ending, options.predictors(), () -> open(bundle, variant, single, true));
+                name,
+                input,
+                classes,
+                model,
+                ending,
+                options.predictors(),
+                turns,
+                () -> open(bundle, variant, single, true));
         try {
             // Shows a wrong number of classes here and now; and MXNet's first call, which builds the operator, is not
             // safe to run twice at once.
@@ -104,12 +113,7 @@ public final class DjlNetwork implements Network {
 
     @Override
     public List<float[]> forward(List<float[]> tensors) {
-        runs.readLock().lock();
-        try {
-            return run(new Ask(tensors, false)).logits();
-        } finally {
-            runs.readLock().unlock();
-        }
+        return turns.beside(() -> run(new Ask(tensors, false))).logits();
     }
 
     @Override
@@ -119,12 +123,7 @@ public final class DjlNetwork implements Network {
                     name + ": expected a network that ends with global average pooling and one dense layer but got "
                             + found);
         }
-        runs.writeLock().lock();
-        try {
-            return explaining().explained(tensor);
-        } finally {
-            runs.writeLock().unlock();
-        }
+        return turns.alone(() -> explaining().explained(tensor));
     }
 
     /** With the feature map as an output; kept from the first time on that somebody wants it. */
@@ -178,7 +177,7 @@ public final class DjlNetwork implements Network {
      * @param workDir where such a file may be written; it is needed as long as this process lives
      */
     public void shed(Path workDir) {
-        if (!model.getNDManager().getEngine().getEngineName().equals(DjlRuntime.MXNET)) {
+        if (!isOfMxnet(model)) {
             return;
         }
         try {
@@ -194,6 +193,7 @@ public final class DjlNetwork implements Network {
         closeExplaining();
         if (predictors.close()) {
             model.close();
+            turns.leave();
         }
     }
 
@@ -201,6 +201,10 @@ public final class DjlNetwork implements Network {
         if (explaining != null) {
             explaining.close();
         }
+    }
+
+    private static boolean isOfMxnet(Model model) {
+        return model.getNDManager().getEngine().getEngineName().equals(DjlRuntime.MXNET);
     }
 
     private Run predict(Ask ask) {

@@ -67,11 +67,7 @@ public final class Intake {
                         e) { // ours to mend; this item comes again and ends where failed events end, the others go on
             return new Dealt(LogLine.defect(image, e), image + ": " + e, null);
         } catch (OutOfMemoryError e) {
-            // One array too large, as a rule. Let go, it would end the process, and all that the batch has in hand with
-            // it.
-            var defect =
-                    new IllegalStateException("expected to find the memory that the picture takes but got " + e, e);
-            return new Dealt(LogLine.defect(image, defect), image + ": " + e, null);
+            return new Dealt(LogLine.noMemory(image, e), image + ": " + e, null);
         }
     }
 }

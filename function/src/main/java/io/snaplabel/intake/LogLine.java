@@ -13,7 +13,8 @@ import java.util.Locale;
 public final class LogLine {
     private LogLine() {}
 
-    static JsonObject verdict(Verdict verdict) {
+    /** What became of an object. */
+    public static JsonObject verdict(Verdict verdict) {
         return switch (verdict) {
             case Verdict.Recorded(var record) -> {
                 var line = line("INFO", "recorded");
@@ -43,7 +44,8 @@ public final class LogLine {
         return line;
     }
 
-    static JsonObject fault(ImageRef image, TransientFault fault) {
+    /** The world failed; the object comes again. */
+    public static JsonObject fault(ImageRef image, TransientFault fault) {
         var line = line("WARN", "comes-again");
         line.addProperty("object", image.toString());
         line.addProperty("problem", fault.getMessage());
@@ -66,12 +68,19 @@ public final class LogLine {
         return line;
     }
 
-    static JsonObject defect(ImageRef image, RuntimeException defect) {
+    /** A mistake of ours that an object met. */
+    public static JsonObject defect(ImageRef image, RuntimeException defect) {
         var line = line("ERROR", "defect");
         line.addProperty("object", image.toString());
         line.addProperty("problem", defect.toString());
         line.addProperty("stackTrace", trace(defect));
         return line;
+    }
+
+    /** One array too large, as a rule. Let go, it would end the process, and all that it has in hand with it. */
+    public static JsonObject noMemory(ImageRef image, OutOfMemoryError e) {
+        return defect(
+                image, new IllegalStateException("expected to find the memory that the picture takes but got " + e, e));
     }
 
     private static String trace(RuntimeException defect) {

@@ -44,19 +44,25 @@ final class JobAnswers {
     }
 
     private JsonObject result(Task task) {
-        if (task.image() == null) {
+        var image = task.image();
+        if (image == null) {
             return result(task, "PermanentFailure", String.valueOf(task.problem()));
         }
         try {
-            return classify.apply(task.image())
-                    .map(verdict -> result(task, verdict))
-                    .orElseGet(() ->
-                            result(task, "PermanentFailure", task.image() + ": expected an object but there is none"));
+            var verdict = classify.apply(image);
+            verdict.map(LogLine::verdict).ifPresent(log);
+            return verdict.map(known -> result(task, known))
+                    .orElseGet(
+                            () -> result(task, "PermanentFailure", image + ": expected an object but there is none"));
         } catch (TransientFault e) {
+            log.accept(LogLine.fault(image, e));
             return result(task, "TemporaryFailure", String.valueOf(e.getMessage()));
         } catch (RuntimeException e) { // ours to mend; the other tasks go on
-            log.accept(LogLine.defect(e));
+            log.accept(LogLine.defect(image, e));
             return result(task, "PermanentFailure", String.valueOf(e));
+        } catch (OutOfMemoryError e) {
+            log.accept(LogLine.noMemory(image, e));
+            return result(task, "PermanentFailure", image + ": " + e);
         }
     }
 

@@ -39,6 +39,25 @@ class ConcurrentForwardTest {
         }
     }
 
+    /** Two networks at work at once gave 10 wrong answers of 200 in MXNet, each right when it ran alone. */
+    @ParameterizedTest
+    @CsvSource({"mxnet-fp32, mxnet-int8, 60", "mxnet-int8, mxnet-int8, 200", "onnx-fp32, onnx-int8, 60"})
+    void twoNetworksGetToTheBitWhatEachGetsAlone(String variant, String other, int calls) throws Exception {
+        var tensors = TestNetworks.tensors();
+        try (var first = TestNetworks.open(variant, 2);
+                var second = TestNetworks.open(other, 2);
+                var both = Executors.newFixedThreadPool(2)) {
+            var firstAlone = Arrays.stream(tensors).map(first::forward).toArray(float[][]::new);
+            var secondAlone = Arrays.stream(tensors).map(second::forward).toArray(float[][]::new);
+
+            var ofFirst = both.submit(() -> differing(first, tensors, firstAlone, calls));
+            var ofSecond = both.submit(() -> differing(second, tensors, secondAlone, calls));
+
+            assertThat(ofFirst.get()).isZero();
+            assertThat(ofSecond.get()).isZero();
+        }
+    }
+
     /** What the process holds stays within 32 MB over a thousand calls, once a first hundred have filled the allocators. */
     @Test
     void aThousandCallsKeepNoMemory() throws Exception {

@@ -181,17 +181,25 @@ class DispatchTest {
                         + " expected an object but there is none");
         assertThat(result(file("batch-job-2.0").replace("\"snaplabel-pictures\"", "\"elsewhere\"")))
                 .isEqualTo("PermanentFailure: s3://elsewhere/cat.jpg: expected an allowed bucket");
+        assertThat(logged()).containsExactly("recorded", "unchanged", "unchanged");
     }
 
     @Test
     void answersATaskThatMustBeTriedAgainAndADefectApart() {
         objects.put(new ImageRef("snaplabel-pictures", "rocket.jpg", null), new byte[] {1});
         objects.put(new ImageRef("snaplabel-pictures", "copies/espresso.jpg", null), new byte[] {1});
+        objects.put(new ImageRef("snaplabel-pictures", "huge.png", null), new byte[] {1});
         assertThat(result(file("batch-job-2.0").replace("cat.jpg", "rocket.jpg")))
                 .isEqualTo("TemporaryFailure: S3 is slow today");
         assertThat(result(file("batch-job-2.0").replace("cat.jpg", "copies/espresso.jpg")))
                 .isEqualTo("PermanentFailure: java.lang.IllegalStateException: a defect of ours");
-        assertThat(logged()).containsExactly("defect");
+        assertThat(result(file("batch-job-2.0").replace("cat.jpg", "huge.png")))
+                .isEqualTo("PermanentFailure: s3://snaplabel-pictures/huge.png:"
+                        + " java.lang.OutOfMemoryError: Java heap space");
+        assertThat(logged()).containsExactly("comes-again", "defect", "defect");
+        assertThat(log)
+                .allSatisfy(
+                        line -> assertThat(line.get("object").getAsString()).startsWith("s3://snaplabel-pictures/"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.snaplabel.classify.ImageDecoder.Decoded;
 import io.snaplabel.classify.ImageDecoder.Decoding;
 import io.snaplabel.classify.ImageDecoder.Refused;
 import io.snaplabel.decode.ImageIoDecoder;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,11 +16,16 @@ class BombsTest {
     private final ImageIoDecoder decoder = new ImageIoDecoder(WholeWay.MAX_PIXELS);
 
     private Decoding decoded(String name) {
-        var bomb = Trial.bombsOfAllKinds()
+        return decoder.decode(bomb(name), 1);
+    }
+
+    private static byte[] bomb(String name) {
+        return Trial.bombsOfAllKinds()
                 .filter(one -> one.name().equals(name))
                 .findFirst()
-                .orElseThrow();
-        return decoder.decode(bomb.bytes().get(), 1);
+                .orElseThrow()
+                .bytes()
+                .get();
     }
 
     @ParameterizedTest
@@ -48,5 +54,15 @@ class BombsTest {
         assertThat(decoded(name))
                 .isInstanceOfSatisfying(
                         Decoded.class, picture -> assertThat(picture.width()).isEqualTo(9));
+    }
+
+    @Test
+    void aWebpThatTakesMoreMemoryThanItsHeaderTellsIsRefused() {
+        var unlimited = new ImageIoDecoder(Integer.MAX_VALUE);
+        assertThat(unlimited.decode(bomb("WebP: lossless 16384 x 16384"), 1))
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.rejection().message())
+                                .contains("its codes take more memory than there is"));
     }
 }

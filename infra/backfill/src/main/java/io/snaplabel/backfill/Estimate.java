@@ -4,6 +4,7 @@ import io.snaplabel.backfill.Counts.Sum;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What labelling costs, and how long it takes, on each path. Every figure follows from the assumptions, the prices and the scale, by the
@@ -27,14 +28,26 @@ public final class Estimate {
     private final Scale scale;
 
     /**
-     * How wide each path is.
+     * How wide each path is: all above 0, or an {@link IllegalArgumentException}.
      *
      * @param concurrency of the function for old pictures
      * @param rate pictures a second that the queue is fed with
      * @param tasks of Fargate, with two vCPUs of Graviton each
      * @param gpus instances with one GPU
      */
-    public record Scale(int concurrency, double rate, int tasks, int gpus) {}
+    public record Scale(int concurrency, double rate, int tasks, int gpus) {
+        public Scale {
+            if (concurrency <= 0 || !(rate > 0) || tasks <= 0 || gpus <= 0) {
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "expected a concurrency, a rate, tasks and GPUs above 0 but got %d, %s, %d and %d",
+                        concurrency,
+                        rate,
+                        tasks,
+                        gpus));
+            }
+        }
+    }
 
     /**
      * One path.

@@ -1,6 +1,7 @@
 package io.snaplabel.backfill;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
@@ -61,6 +62,14 @@ class EstimateTest {
             assertThat(path.usd()).isZero();
             assertThat(path.time()).isZero();
         });
+    }
+
+    @Test
+    void refusesAPathOfNoWidth() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Scale(10, 0, 2, 1))
+                .withMessage("expected a concurrency, a rate, tasks and GPUs above 0 but got 10, 0.0, 2 and 1");
+        assertThatIllegalArgumentException().isThrownBy(() -> new Scale(0, Double.NaN, 2, 1));
     }
 
     @Test

@@ -15,8 +15,9 @@ import picocli.CommandLine.Option;
 
 /** Which way pictures go to be labelled. */
 final class BackfillHow {
+    /** To the millisecond, for jobs are listed by their names, the oldest first. */
     private static final DateTimeFormatter ID =
-            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
 
     /** The ways. */
     enum Via {

@@ -53,6 +53,7 @@ final class BackfillPlanCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var settings = what.settings();
+        var scale = new Scale(concurrency, rate, tasks, 1);
         try (var open = cloud.open()) {
             var model = ModelInService.of(settings, open.s3());
             var source = new ListedObjects(
@@ -64,7 +65,7 @@ final class BackfillPlanCommand implements Callable<Integer> {
                     model.digest(),
                     what.maxBytes(),
                     null);
-            tell(counted(source), settings, model);
+            tell(counted(source), settings, model, scale);
             return Snaplabel.ALL_WELL;
         }
     }
@@ -80,7 +81,7 @@ final class BackfillPlanCommand implements Callable<Integer> {
         return counts;
     }
 
-    private void tell(Counts counts, Map<String, String> settings, ModelInService model) {
+    private void tell(Counts counts, Map<String, String> settings, ModelInService model, Scale scale) {
         var prices = Prices.read();
         var toDo = counts.toDo();
         var one = Assumptions.of(
@@ -88,7 +89,7 @@ final class BackfillPlanCommand implements Callable<Integer> {
                 ModelSettings.from(settings).precision(),
                 model.width(),
                 model.height());
-        var estimate = new Estimate(prices, one, new Scale(concurrency, rate, tasks, 1));
+        var estimate = new Estimate(prices, one, scale);
         var report = new BackfillReport(what.target(), counts, model.digest(), one, estimate, prices);
         var out = ModelCommand.line(spec).getOut();
         out.print(json ? report.json() + System.lineSeparator() : report.text());

@@ -34,7 +34,7 @@ final class DemoCommand implements Callable<Integer> {
         var start = System.nanoTime();
         var installation = Installation.current();
         var log = Files.createTempFile("snaplabel-function-", ".log");
-        var options = StackOptions.defaults().withBucket(StackOptions.defaults().bucket(), versioned);
+        var options = StackOptions.defaults().withVersions(versioned);
         var settings = model.settings(installation);
         say(ModelOptions.line(settings));
         say("Starting S3, DynamoDB, SQS and the function on 127.0.0.1 …");

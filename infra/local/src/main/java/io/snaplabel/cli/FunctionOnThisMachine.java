@@ -18,7 +18,7 @@ final class FunctionOnThisMachine {
     /** The stack's options with the function in it, which logs to {@code log}. */
     static StackOptions in(StackOptions stack, Installation installation, Map<String, String> settings, Path log) {
         var environment = new HashMap<>(settings);
-        environment.put("SNAPLABEL_BUCKETS", stack.bucket());
+        environment.put("SNAPLABEL_BUCKETS", stack.bucket().name());
         environment.put("SNAPLABEL_TABLE", stack.table());
         environment.put("MXNET_ENGINE_TYPE", "NaiveEngine");
         environment.put("OMP_NUM_THREADS", "1");

@@ -1,6 +1,5 @@
 package io.snaplabel.cli;
 
-import io.snaplabel.backfill.InTurn;
 import io.snaplabel.backfill.Pictures;
 import io.snaplabel.backfill.Pictures.Picture;
 import io.snaplabel.backfill.Shadow;
@@ -14,7 +13,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -102,10 +101,9 @@ final class ShadowCommand implements Callable<Integer> {
             throws InterruptedException {
         try (var inService = open(settings, s3);
                 var next = open(other, s3)) {
-            var turn = new ReentrantLock();
             var shadow = new Shadow(
-                    inService.labeller(PICTURES_AT_ONCE, network -> new InTurn(network, turn)),
-                    next.labeller(PICTURES_AT_ONCE, network -> new InTurn(network, turn)),
+                    inService.labeller(PICTURES_AT_ONCE, UnaryOperator.identity()),
+                    next.labeller(PICTURES_AT_ONCE, UnaryOperator.identity()),
                     PICTURES_AT_ONCE);
             var taken = sample > 0 ? Pictures.sample(pictures, sample, SEED).iterator() : pictures;
             try (var progress = Progress.counting("shadow", " pictures")) {

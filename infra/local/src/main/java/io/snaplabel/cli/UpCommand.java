@@ -62,7 +62,7 @@ final class UpCommand implements Callable<Integer> {
         var log = Files.createTempFile("snaplabel-" + (worker ? "worker-" : "function-"), ".log");
         var options = StackOptions.defaults()
                 .withPorts(new Ports(s3Port, dynamoDbPort, sqsPort, httpPort))
-                .withBucket(StackOptions.defaults().bucket(), versioned);
+                .withVersions(versioned);
         if (silent) {
             options = options.withoutNotifications();
         }

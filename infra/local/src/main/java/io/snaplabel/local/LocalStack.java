@@ -77,7 +77,7 @@ public final class LocalStack implements AutoCloseable {
     }
 
     public String bucket() {
-        return options.bucket();
+        return options.bucket().name();
     }
 
     public String table() {
@@ -160,20 +160,22 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private QueueServer startQueue() {
+        var wanted = options.queue();
         return QueueServer.start(new QueueServer.Options(
-                options.queue(), options.ports().sqs(), options.visibilityTimeout(), options.maxReceiveCount()));
+                wanted.name(), options.ports().sqs(), wanted.visibilityTimeout(), wanted.maxReceiveCount()));
     }
 
     private S3Server startS3() {
+        var wanted = options.bucket();
         var server = S3Server.start(options.ports().s3(), notification -> {
-            if (options.notifies()) {
+            if (wanted.notifies()) {
                 queue.join().send(notification);
             }
         });
         try (var client = LocalClients.s3(server.endpoint())) {
-            client.createBucket(request -> request.bucket(options.bucket()));
-            if (options.versioned()) {
-                client.putBucketVersioning(request -> request.bucket(options.bucket())
+            client.createBucket(request -> request.bucket(wanted.name()));
+            if (wanted.versioned()) {
+                client.putBucketVersioning(request -> request.bucket(wanted.name())
                         .versioningConfiguration(versioning -> versioning.status(BucketVersioningStatus.ENABLED)));
             }
             return server;
@@ -212,7 +214,7 @@ public final class LocalStack implements AutoCloseable {
         var invoked = present(function.join());
         s3.join();
         dynamoDb.join();
-        return SqsPoller.start(queue.join(), options.batchSize(), spec.instances(), invoked::invoke);
+        return SqsPoller.start(queue.join(), options.queue().batchSize(), spec.instances(), invoked::invoke);
     }
 
     private SqsPoller startBackfillPoller() {
@@ -220,7 +222,8 @@ public final class LocalStack implements AutoCloseable {
         s3.join();
         dynamoDb.join();
         var queues = queue.join();
-        return SqsPoller.start(queues, queues.backfillQueueUrl(), options.batchSize(), 1, invoked::invoke);
+        return SqsPoller.start(
+                queues, queues.backfillQueueUrl(), options.queue().batchSize(), 1, invoked::invoke);
     }
 
     /** From the source of events to their end, so that nothing is left to do halfway. */

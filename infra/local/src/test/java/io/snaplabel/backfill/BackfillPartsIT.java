@@ -36,8 +36,7 @@ class BackfillPartsIT {
 
     @BeforeEach
     void start() {
-        stack = LocalStack.start(
-                StackOptions.defaults().withBucket("pictures", true).withoutNotifications());
+        stack = LocalStack.start(StackOptions.defaults().withVersions(true).withoutNotifications());
         s3 = LocalClients.s3(stack.s3Endpoint());
         dynamoDb = LocalClients.dynamoDb(stack.dynamoDbEndpoint());
     }

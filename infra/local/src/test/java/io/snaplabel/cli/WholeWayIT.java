@@ -42,7 +42,7 @@ class WholeWayIT {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void everyPromiseOfTheDemoIsKeptWithAndWithoutVersions(boolean versioned) throws IOException {
-        var options = options().withBucket("pictures", versioned);
+        var options = options().withVersions(versioned);
         try (var stack = LocalStack.start(options);
                 var demo =
                         new Demo(stack, INSTALLATION, ModelOptions.bundle(new ModelOptions().settings(INSTALLATION)))) {

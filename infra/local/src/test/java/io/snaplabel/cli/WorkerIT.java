@@ -164,18 +164,36 @@ class WorkerIT {
     }
 
     @Test
+    void aQueueThatFallsSilentIsToldAndLosesNothing() throws Exception {
+        try (var line = new FaultyLine(stack.sqsEndpoint());
+                var http = HttpClient.newHttpClient()) {
+            var keys = upload(30);
+            worker("worker", Map.of("AWS_ENDPOINT_URL_SQS", line.endpoint().toString()));
+            ChildJvm.await("some pictures", PATIENCE, () -> recorded("worker").size() >= 5);
+            var port = port("worker");
+            line.fallSilent();
+            keys = Stream.concat(keys.stream(), Stream.of(put("while-silent"))).toList();
+            ChildJvm.await("a word of it", PATIENCE, () -> ready(http, port).startsWith("503 no messages are taken"));
+            assertThat(get(http, port, "/health/live")).isEqualTo("200 ok\n");
+
+            line.heal();
+            ChildJvm.await("an empty queue", PATIENCE, () -> onQueue() == 0);
+            assertThat(ready(http, port)).isEqualTo("200 ok\n");
+            assertAllLabelled(keys);
+            assertThat(recorded("worker")).doesNotHaveDuplicates().hasSameSizeAs(keys);
+            assertThat(deadLetters()).isZero();
+        }
+    }
+
+    @Test
     void tellsHowItIs() throws Exception {
         var keys = upload(3);
         worker("worker", Map.of());
         ChildJvm.await("the pictures", PATIENCE, () -> recorded("worker").size() == keys.size());
-        var port = ChildJvm.lines(folder.resolve("worker")).stream()
-                .filter(line -> line.startsWith("Worker ready"))
-                .map(line -> line.substring(line.lastIndexOf(':') + 1))
-                .findFirst()
-                .orElseThrow();
+        var port = port("worker");
         try (var http = HttpClient.newHttpClient()) {
             assertThat(get(http, port, "/health/live")).isEqualTo("200 ok\n");
-            assertThat(get(http, port, "/health/ready")).isEqualTo("200 ok\n");
+            assertThat(ready(http, port)).isEqualTo("200 ok\n");
             assertThat(get(http, port, "/metrics"))
                     .contains("snaplabel_notices_total{event=\"recorded\",outcome=\"labelled\"} 3.0")
                     .contains("snaplabel_stage_seconds_count{stage=\"decode\"} 3")
@@ -183,10 +201,23 @@ class WorkerIT {
         }
     }
 
-    private static String get(HttpClient http, String port, String path) throws Exception {
+    /** Where its health is. */
+    private String port(String worker) {
+        return ChildJvm.lines(folder.resolve(worker)).stream()
+                .filter(line -> line.startsWith("Worker ready"))
+                .map(line -> line.substring(line.lastIndexOf(':') + 1))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String ready(HttpClient http, String port) {
+        return get(http, port, "/health/ready");
+    }
+
+    private static String get(HttpClient http, String port, String path) {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .build();
-        var answer = http.send(request, BodyHandlers.ofString());
+        var answer = http.sendAsync(request, BodyHandlers.ofString()).join();
         return answer.statusCode() + " " + answer.body();
     }
 

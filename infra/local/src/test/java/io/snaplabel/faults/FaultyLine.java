@@ -30,6 +30,7 @@ public final class FaultyLine implements AutoCloseable {
     private final AtomicInteger struck = new AtomicInteger();
     private volatile ServerSocket server;
     private volatile boolean healed;
+    private volatile boolean silent;
 
     public FaultyLine(URI behind) {
         this.behind = behind;
@@ -47,9 +48,15 @@ public final class FaultyLine implements AutoCloseable {
     }
 
     /** From now on all is well. */
-    void heal() {
+    public void heal() {
         healed = true;
+        silent = false;
         dropAll();
+    }
+
+    /** From now on, until it is healed, nothing arrives either way, and nobody is told. */
+    public void fallSilent() {
+        silent = true;
     }
 
     /** From now on connections are refused, and those there are end. */
@@ -64,8 +71,11 @@ public final class FaultyLine implements AutoCloseable {
 
     /** Every connection ends now, as those that a snapshot or a long pause leaves behind; new ones are taken. */
     void dropAll() {
-        open.forEach(FaultyLine::end);
-        open.clear();
+        // One by one: whoever lost a connection opens another at once, which is not to be forgotten here.
+        open.removeIf(socket -> {
+            end(socket);
+            return true;
+        });
     }
 
     /** How many connections are open to it now. */
@@ -98,6 +108,9 @@ public final class FaultyLine implements AutoCloseable {
                 var client = listening.accept();
                 var upstream = new Socket(behind.getHost(), behind.getPort());
                 open.add(client);
+                if (listening.isClosed()) {
+                    end(client);
+                }
                 var befallen = new AtomicReference<Fault>();
                 Thread.startVirtualThread(() -> ask(client, upstream, befallen));
                 Thread.startVirtualThread(() -> answer(client, upstream, befallen));
@@ -119,7 +132,9 @@ public final class FaultyLine implements AutoCloseable {
                 if (fault != null && befallen.compareAndSet(null, fault)) {
                     struck.incrementAndGet();
                 }
-                upstream.getOutputStream().write(chunk, 0, read);
+                if (!silent) {
+                    upstream.getOutputStream().write(chunk, 0, read);
+                }
             }
         } catch (IOException _) {
             // Somebody ended it.
@@ -140,7 +155,7 @@ public final class FaultyLine implements AutoCloseable {
             for (var read = upstream.getInputStream().read(chunk);
                     read >= 0;
                     read = upstream.getInputStream().read(chunk)) {
-                pass(chunk, read, client, befallen.get());
+                pass(chunk, read, client, silent ? Fault.HALF_OPEN : befallen.get());
             }
         } catch (IOException _) {
             // Likewise.

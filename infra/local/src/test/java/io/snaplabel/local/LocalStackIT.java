@@ -57,7 +57,7 @@ class LocalStackIT {
 
     @Test
     void keepsNotificationsOnTheQueueWithoutAFunction() {
-        try (var stack = LocalStack.start(StackOptions.defaults().withBucket("pictures", true));
+        try (var stack = LocalStack.start(StackOptions.defaults().withVersions(true));
                 var s3 = LocalClients.s3(stack.s3Endpoint())) {
             var put = s3.putObject(request -> request.bucket("pictures").key("cat"), RequestBody.fromString("cat"));
 

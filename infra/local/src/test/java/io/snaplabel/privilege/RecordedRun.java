@@ -74,8 +74,10 @@ final class RecordedRun {
     }
 
     static RecordedRun of(Path folder) throws IOException, InterruptedException {
-        try (var stack = LocalStack.start(
-                        StackOptions.defaults().withBucket(VERSIONED, true).withRedelivery(Duration.ofSeconds(1), 2));
+        try (var stack = LocalStack.start(StackOptions.defaults()
+                        .withBucket(VERSIONED)
+                        .withVersions(true)
+                        .withRedelivery(Duration.ofSeconds(1), 2));
                 var s3 = LocalClients.s3(stack.s3Endpoint())) {
             var run = new RecordedRun(folder, stack, s3);
             s3.createBucket(request -> request.bucket(PLAIN));
