@@ -95,7 +95,8 @@ final class CloudOptions {
                 throw new IllegalStateException("expected --queue, the URL or name of the queue of old pictures"
                         + " (output BackfillQueue of infra/backfill/template.yaml), but got none");
             }
-            return sqs.getQueueUrl(r -> r.queueName(StackOptions.defaults().queue() + QueueServer.BACKFILL))
+            return sqs.getQueueUrl(
+                            r -> r.queueName(StackOptions.defaults().queue().name() + QueueServer.BACKFILL))
                     .queueUrl();
         }
 

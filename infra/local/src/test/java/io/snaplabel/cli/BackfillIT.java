@@ -139,7 +139,10 @@ class BackfillIT {
     /** Paused from elsewhere, gone on with, and its feeder killed in the midst of it. */
     private String pausedAndKilled() throws Exception {
         var first = feeder("first", "backfill", "start", all(), "--rate", RATE);
-        ChildJvm.await("a job", PATIENCE, () -> !jobs().isEmpty() && sent() >= 10);
+        ChildJvm.await("a job", PATIENCE, () -> {
+            assertThat(first.isAlive()).as("the feeder").isTrue();
+            return !jobs().isEmpty() && sent() >= 10;
+        });
         var job = jobs().get(0).getAsJsonObject().get("job").getAsString();
         ran("backfill", "pause", job);
         assertThat(ChildJvm.exit(first)).isZero();
