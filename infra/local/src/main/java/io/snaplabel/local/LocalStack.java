@@ -49,7 +49,10 @@ public final class LocalStack implements AutoCloseable {
         Logs.quiet();
         var stack = new LocalStack(options);
         Runtime.getRuntime().addShutdownHook(stack.shutdownHook);
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        // Not virtual: the parts wait for each other within static initialisers, which hold a carrier each, and with
+        // two
+        // processors there are two.
+        try (var threads = Executors.newCachedThreadPool()) {
             stack.startAll(threads);
             return stack;
         } catch (CompletionException e) {
