@@ -72,6 +72,9 @@ class ArchitectureTest {
     static final ArchRule theSnapshotSeesNothingOfOurs = ownPackagesOf("snapstart", "snapstart");
 
     @ArchTest
+    static final ArchRule settingsOfClientsSeeNothingOfOurs = ownPackagesOf("aws", "aws");
+
+    @ArchTest
     static final ArchRule nobodySeesTheEntryPoint = noClasses()
             .that()
             .resideOutsideOfPackage("io.snaplabel.lambda..")
@@ -81,6 +84,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theAwsSdkIsKnownToItsAdaptersAndTheWiring = onlyIn(
             "software.amazon.awssdk..",
+            "io.snaplabel.aws..",
             "io.snaplabel.s3..",
             "io.snaplabel.dynamodb..",
             "io.snaplabel.snapstart..",

@@ -3,6 +3,7 @@ package io.snaplabel.lambda;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.google.gson.JsonObject;
+import io.snaplabel.aws.BoundedCalls;
 import io.snaplabel.catalogue.Corrected;
 import io.snaplabel.classify.ClassifyImages;
 import io.snaplabel.classify.ClassifyImages.Limits;
@@ -49,6 +50,9 @@ public final class SnaplabelHandler implements RequestStreamHandler {
     /** For an event of the rehearsal, whose time nobody measures. */
     private static final Duration REHEARSED = Duration.ofMinutes(1);
 
+    /** A fifth of the invocation's minute: five stuck messages and then five more take less than half of it. */
+    private static final BoundedCalls CALLS = new BoundedCalls(Duration.ofSeconds(12));
+
     private final InstantSource clock;
     private final Dispatch dispatch;
 
@@ -59,7 +63,7 @@ public final class SnaplabelHandler implements RequestStreamHandler {
     public SnaplabelHandler() {
         this.clock = InstantSource.system();
         var settings = Settings.from(System.getenv());
-        var connections = BoundedCalls.connections().build();
+        var connections = CALLS.connections().build();
         // A client of its own for a bundle in S3: those of the invocations then keep no credentials and no connection
         // of INIT.
         var model = ReadyModel.open(
@@ -72,18 +76,18 @@ public final class SnaplabelHandler implements RequestStreamHandler {
                 S3Client.builder()
                         .httpClient(connections)
                         .credentialsProvider(credentials)
-                        .overrideConfiguration(BoundedCalls.limits())
+                        .overrideConfiguration(CALLS.settings())
                         .build(),
                 DynamoDbClient.builder()
                         .httpClient(connections)
                         .credentialsProvider(credentials)
-                        .overrideConfiguration(BoundedCalls.limits())
+                        .overrideConfiguration(CALLS.settings())
                         .build(),
                 settings,
                 settings.buckets(),
                 model,
                 System.out::println);
-        var rehearsal = new Rehearsal((s3, dynamoDb, buckets, log) -> {
+        var rehearsal = new Rehearsal(new BoundedCalls(REHEARSED).settings(), (s3, dynamoDb, buckets, log) -> {
             var rehearsed = dispatch(s3, dynamoDb, settings, buckets, model, log);
             return event -> rehearsed.handle(event, clock.instant().plus(REHEARSED));
         });

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.zip.CRC32;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -34,16 +35,19 @@ final class CannedAws {
             StaticCredentialsProvider.create(AwsSessionCredentials.create("rehearsal", "rehearsal", "rehearsal"));
 
     private final SdkHttpClient http = UrlConnectionHttpClient.create(Exchange::new);
+    private final ClientOverrideConfiguration settings;
     private final byte[] picture;
     private byte[] tagging = NO_TAGS;
 
-    CannedAws(byte[] picture) {
+    CannedAws(ClientOverrideConfiguration settings, byte[] picture) {
+        this.settings = settings;
         this.picture = picture.clone();
     }
 
     S3Client s3() {
         return S3Client.builder()
                 .httpClient(http)
+                .overrideConfiguration(settings)
                 .credentialsProvider(NOBODY)
                 .region(Region.US_EAST_1)
                 .build();
@@ -52,6 +56,7 @@ final class CannedAws {
     DynamoDbClient dynamoDb() {
         return DynamoDbClient.builder()
                 .httpClient(http)
+                .overrideConfiguration(settings)
                 .credentialsProvider(NOBODY)
                 .region(Region.US_EAST_1)
                 .build();

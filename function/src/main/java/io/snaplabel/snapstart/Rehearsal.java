@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -54,16 +55,19 @@ public final class Rehearsal implements Runnable {
         Consumer<String> set(S3Client s3, DynamoDbClient dynamoDb, Set<String> buckets, Consumer<JsonObject> log);
     }
 
+    private final ClientOverrideConfiguration settings;
     private final Stage stage;
 
-    public Rehearsal(Stage stage) {
+    /** With the settings of the function's own clients, for what they load and start is part of an event. */
+    public Rehearsal(ClientOverrideConfiguration settings, Stage stage) {
+        this.settings = settings;
         this.stage = stage;
     }
 
     /** Throws an {@link IllegalStateException} when an event is not dealt with as it would have to be. */
     @Override
     public void run() {
-        var aws = new CannedAws(resource(PICTURE));
+        var aws = new CannedAws(settings, resource(PICTURE));
         try (var s3 = aws.s3();
                 var dynamoDb = aws.dynamoDb()) {
             var function = stage.set(s3, dynamoDb, BUCKETS, Rehearsal::requireWell);

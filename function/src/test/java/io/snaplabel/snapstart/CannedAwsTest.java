@@ -14,6 +14,7 @@ import io.snaplabel.s3.S3TagStore;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 
 /** Through the function's own adapters and the SDK's own clients, as in a rehearsal. */
 class CannedAwsTest {
@@ -22,7 +23,8 @@ class CannedAwsTest {
     private static final ImageRef IMAGE = new ImageRef("bucket", "a picture.jpg", "v1");
     private static final Sequencer SEQUENCER = new Sequencer("0A");
 
-    private final CannedAws aws = new CannedAws(PICTURE);
+    private final CannedAws aws =
+            new CannedAws(ClientOverrideConfiguration.builder().build(), PICTURE);
 
     @Test
     void everyObjectIsThePicture() {

@@ -11,8 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 
 class RehearsalTest {
+    private static final ClientOverrideConfiguration SETTINGS =
+            ClientOverrideConfiguration.builder().build();
     private static final Path EVENTS = Path.of("../events");
 
     @Test
@@ -28,7 +31,7 @@ class RehearsalTest {
     @Test
     void theFunctionGetsTheEventsAsTheyAre() throws IOException {
         var seen = new ArrayList<String>();
-        new Rehearsal((s3, dynamoDb, buckets, log) -> seen::add).run();
+        new Rehearsal(SETTINGS, (s3, dynamoDb, buckets, log) -> seen::add).run();
         var expected = new ArrayList<String>();
         for (var event : Rehearsal.EVENTS) {
             expected.add(Files.readString(EVENTS.resolve(event)));
@@ -63,6 +66,6 @@ class RehearsalTest {
 
     private static void rehearse(String line) {
         JsonObject parsed = JsonParser.parseString(line).getAsJsonObject();
-        new Rehearsal((s3, dynamoDb, buckets, log) -> event -> log.accept(parsed)).run();
+        new Rehearsal(SETTINGS, (s3, dynamoDb, buckets, log) -> event -> log.accept(parsed)).run();
     }
 }

@@ -1,8 +1,8 @@
 package io.snaplabel.worker.queue;
 
+import io.snaplabel.aws.BoundedCalls;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -18,23 +18,18 @@ public record Clients(S3Client s3, DynamoDbClient dynamoDb, SqsClient sqs) imple
 
     /** By the environment, as every program of AWS; no call to S3 or DynamoDB outlasts its share of an attempt, retries included. */
     static Clients fromEnvironment(Duration attempt) {
-        var call = attempt.dividedBy(CALLS);
+        var calls = new BoundedCalls(attempt.dividedBy(CALLS));
         var credentials = DefaultCredentialsProvider.builder().build();
-        // Half of it for silence on the line, so that there is time for a second try.
-        var connections = UrlConnectionHttpClient.builder()
-                .socketTimeout(call.dividedBy(2))
-                .connectionTimeout(call.dividedBy(2));
-        var limited = ClientOverrideConfiguration.builder().apiCallTimeout(call).build();
         return new Clients(
                 S3Client.builder()
-                        .httpClientBuilder(connections)
+                        .httpClientBuilder(calls.connections())
                         .credentialsProvider(credentials)
-                        .overrideConfiguration(limited)
+                        .overrideConfiguration(calls.settings())
                         .build(),
                 DynamoDbClient.builder()
-                        .httpClientBuilder(connections)
+                        .httpClientBuilder(calls.connections())
                         .credentialsProvider(credentials)
-                        .overrideConfiguration(limited)
+                        .overrideConfiguration(calls.settings())
                         .build(),
                 SqsClient.builder()
                         .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(POLL))

@@ -1,4 +1,4 @@
-package io.snaplabel.lambda;
+package io.snaplabel.aws;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,6 +33,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 /** The function's clients with a clock that is wrong, before servers that refuse what was signed more than 15 minutes from their own time. */
 class SkewedClockTest {
     private static final ImageRef IMAGE = new ImageRef("pictures", "cat.jpg", null);
+    private static final BoundedCalls CALLS = new BoundedCalls(Duration.ofSeconds(12));
     private static final Duration ALLOWED = Duration.ofMinutes(15);
     private static final DateTimeFormatter SIGNED_AT =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssX").withZone(ZoneOffset.UTC);
@@ -61,8 +62,8 @@ class SkewedClockTest {
     void isPutRightByTheFirstAnswerOfS3(int secondsBehind) {
         SdkGlobalTime.setGlobalTimeOffset(secondsBehind);
         try (var s3 = S3Client.builder()
-                .httpClientBuilder(BoundedCalls.connections())
-                .overrideConfiguration(BoundedCalls.limits())
+                .httpClientBuilder(CALLS.connections())
+                .overrideConfiguration(CALLS.settings())
                 .credentialsProvider(SOMEBODY)
                 .region(Region.US_EAST_1)
                 .forcePathStyle(true)
@@ -78,8 +79,8 @@ class SkewedClockTest {
     void isPutRightByTheFirstAnswerOfDynamoDb(int secondsBehind) {
         SdkGlobalTime.setGlobalTimeOffset(secondsBehind);
         try (var dynamoDb = DynamoDbClient.builder()
-                .httpClientBuilder(BoundedCalls.connections())
-                .overrideConfiguration(BoundedCalls.limits())
+                .httpClientBuilder(CALLS.connections())
+                .overrideConfiguration(CALLS.settings())
                 .credentialsProvider(SOMEBODY)
                 .region(Region.US_EAST_1)
                 .endpointOverride(endpoint())
