@@ -34,11 +34,18 @@ final class Dispatch {
     private final ClassifyImages classify;
     private final HttpApi http;
     private final Intake intake;
+    private final SideBySide sideBySide;
     private final Consumer<JsonObject> log;
 
-    Dispatch(ClassifyImages classify, HttpApi http, InstantSource clock, Consumer<JsonObject> log) {
+    Dispatch(
+            ClassifyImages classify,
+            HttpApi http,
+            SideBySide sideBySide,
+            InstantSource clock,
+            Consumer<JsonObject> log) {
         this.classify = classify;
         this.http = http;
+        this.sideBySide = sideBySide;
         this.intake = new Intake(classify, clock);
         this.log = log;
     }
@@ -81,7 +88,7 @@ final class Dispatch {
     }
 
     private JsonObject queued(List<Message> messages, Instant deadline) {
-        var problems = SideBySide.answers(messages, message -> {
+        var problems = sideBySide.answers(messages, message -> {
             var ofMessage = new ArrayList<String>();
             message.notices().forEach(notice -> one(notice, deadline, ofMessage));
             return ofMessage;

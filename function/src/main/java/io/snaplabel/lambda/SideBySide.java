@@ -15,19 +15,32 @@ import java.util.stream.Stream;
 
 /**
  * The messages of a batch, several at once: one waits for a store while another is decoded and a third is in the network. Those that speak of
- * the same object keep their order; side by side, one would find the other's claim in its way and have to come again.
+ * the same object keep their order; side by side, one would find the other's claim in its way and have to come again. The first
+ * object of all is dealt with alone: what it takes is loaded then, and virtual threads that all wait within static initialisers could hold every
+ * carrier while the one that they wait for has none. Thread-safe.
  */
 final class SideBySide {
     /** As many as the JDK keeps connections to a host ({@code http.maxConnections}); with more, each would open new ones. */
     static final int AT_ONCE = 5;
 
-    private SideBySide() {}
+    private volatile boolean isLoaded;
 
     /** Each message's answer, in the messages' order, when all of them are there; what a task throws is thrown. */
-    static <T> List<T> answers(List<Message> messages, Function<Message, T> task) {
-        if (messages.size() == 1) {
-            return List.of(task.apply(messages.getFirst()));
+    <T> List<T> answers(List<Message> messages, Function<Message, T> task) {
+        var answers = new ArrayList<T>(messages.size());
+        for (var message : messages) {
+            if (isLoaded) {
+                break;
+            }
+            answers.add(task.apply(message));
+            isLoaded = images(message).findAny().isPresent();
         }
+        var left = messages.subList(answers.size(), messages.size());
+        answers.addAll(left.size() == 1 ? List.of(task.apply(left.getFirst())) : atOnce(left, task));
+        return answers;
+    }
+
+    private static <T> List<T> atOnce(List<Message> messages, Function<Message, T> task) {
         var last = new HashMap<ImageRef, CompletableFuture<T>>();
         var answers = new ArrayList<CompletableFuture<T>>();
         try (var threads =

@@ -53,6 +53,7 @@ public final class SnaplabelHandler implements RequestStreamHandler {
     /** A fifth of the invocation's minute: five stuck messages and then five more take less than half of it. */
     private static final BoundedCalls CALLS = new BoundedCalls(Duration.ofSeconds(12));
 
+    private final SideBySide sideBySide = new SideBySide();
     private final InstantSource clock;
     private final Dispatch dispatch;
 
@@ -167,6 +168,6 @@ public final class SnaplabelHandler implements RequestStreamHandler {
                         clock,
                         () -> UUID.randomUUID().toString()),
                 defect -> log.accept(LogLine.defect(defect)));
-        return new Dispatch(classify, http, clock, log);
+        return new Dispatch(classify, http, sideBySide, clock, log);
     }
 }

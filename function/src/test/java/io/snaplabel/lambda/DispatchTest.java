@@ -55,6 +55,7 @@ class DispatchTest {
                     new Limits(Set.of("snaplabel-pictures"), 100_000),
                     () -> NOW),
             TestApi.classifying(),
+            new SideBySide(),
             () -> NOW,
             log::add);
 

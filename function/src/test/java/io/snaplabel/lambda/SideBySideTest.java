@@ -22,6 +22,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SideBySideTest {
+    private final SideBySide sideBySide = loaded();
+
+    private static SideBySide loaded() {
+        var loaded = new SideBySide();
+        assertThat(loaded.answers(ofDifferentObjects(1), Message::messageId)).containsExactly("m0");
+        return loaded;
+    }
+
     private static Message message(String id, String... keys) {
         return new Message(
                 id,
@@ -39,19 +47,19 @@ class SideBySideTest {
 
     @Test
     void answersInTheOrderOfTheMessagesWhoeverIsDoneFirst() {
-        var answers = SideBySide.answers(ofDifferentObjects(10), message -> {
+        var answers = sideBySide.answers(ofDifferentObjects(10), message -> {
             pause(10 - Integer.parseInt(message.messageId().substring(1)));
             return message.messageId();
         });
         assertThat(answers).containsExactly("m0", "m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8", "m9");
-        assertThat(SideBySide.answers(List.of(), Message::messageId)).isEmpty();
+        assertThat(sideBySide.answers(List.of(), Message::messageId)).isEmpty();
     }
 
     @Test
     void asManyAreUnderWayAtOnceAsItSaysAndNoMore() {
         var all = new CyclicBarrier(SideBySide.AT_ONCE);
         var underWay = new AtomicInteger();
-        var most = SideBySide.answers(ofDifferentObjects(4 * SideBySide.AT_ONCE), _ -> {
+        var most = sideBySide.answers(ofDifferentObjects(4 * SideBySide.AT_ONCE), _ -> {
             var now = underWay.incrementAndGet();
             meet(all);
             underWay.decrementAndGet();
@@ -61,9 +69,26 @@ class SideBySideTest {
     }
 
     @Test
+    void theFirstObjectOfAllIsDealtWithAloneByTheCallersThread() {
+        var nothing = new Message("test event", List.of(new Notice.Ignored("s3:TestEvent")));
+        var messages = Stream.concat(Stream.of(nothing), ofDifferentObjects(2 * SideBySide.AT_ONCE).stream())
+                .toList();
+        var caller = Thread.currentThread();
+        var ended = new AtomicInteger();
+        var alone = new SideBySide().answers(messages, message -> {
+            var before = ended.get();
+            pause(2);
+            ended.incrementAndGet();
+            return Thread.currentThread().equals(caller) && before == messages.indexOf(message);
+        });
+        assertThat(alone.subList(0, 2)).containsOnly(true);
+        assertThat(alone.subList(2, alone.size())).containsOnly(false);
+    }
+
+    @Test
     void messagesOfTheSameObjectKeepTheirOrder() {
         var begun = new CopyOnWriteArrayList<String>();
-        SideBySide.answers(
+        sideBySide.answers(
                 List.of(message("m0", "cat", "dog"), message("m1", "dog"), message("m2", "cat"), message("m3", "dog")),
                 message -> {
                     begun.add(message.messageId());
@@ -78,7 +103,7 @@ class SideBySideTest {
     void throwsWhatATaskThrowsAfterAllHaveEnded() {
         var ended = new AtomicInteger();
         assertThatIllegalStateException()
-                .isThrownBy(() -> SideBySide.answers(ofDifferentObjects(3), message -> {
+                .isThrownBy(() -> sideBySide.answers(ofDifferentObjects(3), message -> {
                     if (message.messageId().equals("m0")) {
                         throw new IllegalStateException("a defect");
                     }
@@ -88,7 +113,7 @@ class SideBySideTest {
                 .withMessage("a defect");
         assertThat(ended).hasValue(2);
         assertThatExceptionOfType(OutOfMemoryError.class)
-                .isThrownBy(() -> SideBySide.answers(ofDifferentObjects(1), _ -> {
+                .isThrownBy(() -> sideBySide.answers(ofDifferentObjects(1), _ -> {
                     throw new OutOfMemoryError("too large");
                 }));
     }

@@ -26,7 +26,7 @@ public final class TestFunction {
     private final SnaplabelHandler handler;
 
     public TestFunction(ClassifyImages classify, HttpApi http, InstantSource clock, Consumer<JsonObject> log) {
-        this.dispatch = new Dispatch(classify, http, clock, log);
+        this.dispatch = new Dispatch(classify, http, new SideBySide(), clock, log);
         this.handler = new SnaplabelHandler(dispatch, clock);
     }
 
