@@ -48,9 +48,16 @@ public record Job(Order order, Progress progress, State state, Instant leaseUnti
      *
      * @param url of the queue
      * @param rate pictures a second, above 0
-     * @param backlog while the queue is so deep no more is sent
+     * @param backlog while the queue is so deep no more is sent; at least 1
      */
-    public record ToQueue(String url, double rate, int backlog) {}
+    public record ToQueue(String url, double rate, int backlog) {
+        public ToQueue {
+            if (!(rate > 0) || backlog < 1) {
+                throw new IllegalArgumentException(
+                        "expected a rate above 0 and a backlog of at least 1 but got " + rate + " and " + backlog);
+            }
+        }
+    }
 
     /**
      * What a job of S3 Batch Operations is made of.

@@ -75,10 +75,6 @@ final class BackfillHow {
     }
 
     private ToQueue toQueue(Cloud cloud) {
-        if (rate <= 0 || backlog < 1) {
-            throw new IllegalStateException(
-                    "expected a --rate above 0 and a --backlog of at least 1 but got " + rate + " and " + backlog);
-        }
         return new ToQueue(cloud.queue(queue), rate, backlog);
     }
 
