@@ -1,11 +1,13 @@
 package io.snaplabel.effects;
 
 import java.lang.reflect.InvocationTargetException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
@@ -15,6 +17,8 @@ import java.util.function.Supplier;
  * no public way to name a virtual thread's scheduler, so this asks an internal one (seen on JDK 25).
  */
 final class Interleaving {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private final BlockingQueue<Runnable> continuations = new LinkedBlockingQueue<>();
     private final List<Waiting> waiting = new ArrayList<>();
     private int calls;
@@ -89,13 +93,23 @@ final class Interleaving {
     List<Waiting> waiting() {
         try {
             for (var next = continuations.poll(); next != null || calls > 0; next = continuations.poll()) {
-                (next == null ? continuations.take() : next).run();
+                (next == null ? later() : next).run();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
         return List.copyOf(waiting);
+    }
+
+    /** What goes on when a call has been answered. */
+    private Runnable later() throws InterruptedException {
+        var next = continuations.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        if (next == null) {
+            throw new IllegalStateException("expected " + calls + " calls to be answered by threads of this scheduler"
+                    + " within " + PATIENCE + "; is one made by a thread of the system?");
+        }
+        return next;
     }
 
     void pick(Waiting one) {
