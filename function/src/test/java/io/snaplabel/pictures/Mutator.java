@@ -6,6 +6,7 @@ import io.snaplabel.pictures.Seeds.Seed;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -86,7 +87,10 @@ final class Mutator {
         for (var changes = 1 + random.nextInt(MOST_CHANGES); changes > 0 && bytes.length > 0; changes--) {
             bytes = changed(origin.format(), bytes, random);
         }
-        return bytes.length > LONGEST ? Arrays.copyOf(bytes, LONGEST) : mended(origin.format(), bytes, random);
+        if (bytes.length > LONGEST) {
+            return Arrays.copyOf(bytes, LONGEST);
+        }
+        return random.nextInt(8) > 0 ? mended(bytes) : bytes;
     }
 
     private byte[] changed(String format, byte[] bytes, SplittableRandom random) {
@@ -199,16 +203,18 @@ final class Mutator {
         return out.toByteArray();
     }
 
-    /** Most checksums and total lengths are made right, or nothing behind them would ever be tried. */
-    private static byte[] mended(String format, byte[] bytes, SplittableRandom random) {
-        if (random.nextInt(8) > 0) {
-            switch (format) {
-                case "png" -> mendPng(bytes);
-                case "webp" -> mendWebp(bytes);
-                default -> {}
-            }
+    /** A file whose checksums and total length are made right, or nothing behind them would ever be tried; the same array. */
+    static byte[] mended(byte[] bytes) {
+        if (begins(bytes, "\u0089PNG")) {
+            mendPng(bytes);
+        } else if (begins(bytes, "RIFF")) {
+            mendWebp(bytes);
         }
         return bytes;
+    }
+
+    private static boolean begins(byte[] bytes, String with) {
+        return new String(bytes, 0, Math.min(with.length(), bytes.length), StandardCharsets.ISO_8859_1).equals(with);
     }
 
     static byte[] mendPng(byte[] bytes) {

@@ -5,11 +5,13 @@ import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.ZipInputStream;
 
 /** Small files to begin with: the fixtures of every format and kind, and those that once did harm. */
 final class Seeds {
@@ -27,6 +29,20 @@ final class Seeds {
     /** What once went wrong, or is likely to. */
     static List<Seed> corpus() {
         return in(folder("/io/snaplabel/pictures/corpus"));
+    }
+
+    /** What a fuzzer found, one file for each way through the decoders ({@code infra/reliability/fuzz --keep}). */
+    static List<Seed> fuzzed() {
+        try (var zip = new ZipInputStream(Seeds.class.getResourceAsStream("/io/snaplabel/pictures/corpus/fuzzed.zip"))) {
+            var found = new ArrayList<Seed>();
+            for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                var bytes = Mutator.mended(zip.readAllBytes());
+                found.add(new Seed(entry.getName(), format(Path.of(entry.getName())), bytes));
+            }
+            return found;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Pictures of a folder, by name. */
@@ -82,6 +98,7 @@ final class Seeds {
             case "webp" -> "webp";
             case "bmp" -> "bmp";
             case "tif" -> "tiff";
+            case "bin" -> "other";
             default -> "";
         };
     }

@@ -14,11 +14,11 @@ import java.util.stream.Stream;
 final class Trial {
     private static final int SAMPLES = 10;
     /** The limit for mutants, or most of the time would go into large empty pictures, as some bombs are. */
-    private static final long FEW_PIXELS = 4_000_000;
+    static final long FEW_PIXELS = 4_000_000;
 
     private static final int MOST_KEPT = 50;
     /** Half of the function's time, in processor time, which is the same on a busy machine. */
-    private static final long MOST_MILLIS = 30_000;
+    static final long MOST_MILLIS = 30_000;
     /** The heap's bound, and what is beside it. */
     private static final long MOST_MEBIBYTES = 1024 + 280;
     /** What the memory outside the heap may grow by between the first and the last mutants. */
@@ -97,6 +97,7 @@ final class Trial {
         var fixtures = Seeds.fixtures();
         System.out.printf("seed %d, %d mutants, %d fixtures%n", seed, mutants, fixtures.size());
         Seeds.corpus().stream().map(one -> Seeds.whole(one, "corpus")).forEach(this::tried);
+        Seeds.fuzzed().stream().map(one -> Seeds.whole(one, "fuzzed")).forEach(this::tried);
         fixtures.stream().flatMap(Seeds::wholeAndCut).forEach(this::tried);
         Polyglots.of(fixtures).forEach(this::tried);
         Rubbish.in(fixtures).forEach(this::tried);
