@@ -45,6 +45,20 @@ final class Ledger {
         waiting.remove(upload.key());
     }
 
+    /** A notification that was held back goes to the queue. */
+    void told(String notification) {
+        var record = JsonParser.parseString(notification)
+                .getAsJsonObject()
+                .getAsJsonArray("Records")
+                .get(0);
+        var key = record.getAsJsonObject()
+                .getAsJsonObject("s3")
+                .getAsJsonObject("object")
+                .get("key")
+                .getAsString();
+        requireNonNull(all.get(key)).told();
+    }
+
     /** A line of the function's log. */
     void read(String line) {
         if (!line.startsWith("{")) {
@@ -91,7 +105,7 @@ final class Ledger {
         return waiting.values().stream().findFirst().map(Uploaded::age).orElse(Duration.ZERO);
     }
 
-    /** From the beginning of the upload to its record, of what was uploaded in that phase. */
+    /** From the beginning of the upload, or from when the queue was told, to its record, of what was uploaded in that phase. */
     Histogram millis(Phase phase) {
         return requireNonNull(millis.get(phase));
     }

@@ -24,6 +24,11 @@ public record LoadOptions(
         }
     }
 
+    /** How many pictures the burst has. */
+    long burst(double steadyRate) {
+        return Math.round(steadyRate * burst * burstLasts.toNanos() / 1e9);
+    }
+
     double rate(double measured) {
         return rate.orElse(SHARE * measured);
     }

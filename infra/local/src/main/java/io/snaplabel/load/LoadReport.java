@@ -139,14 +139,14 @@ public final class LoadReport {
         var lines = new ArrayList<String>();
         lines.add(String.format(
                 Locale.ROOT,
-                "capacity %.1f pictures/s; steady %.1f uploads/s for %.0f s; burst %.0f times that for %.0f s, of"
-                        + " which S3 took %.1f/s",
+                "capacity %.1f pictures/s; steady %.1f uploads/s for %.0f s; burst of %.1f events/s, %.1f times that,"
+                        + " for %.0f s",
                 seen.capacity(),
                 seen.rate(),
                 seen.seconds(Phase.STEADY),
-                options.burst(),
-                options.burstLasts().toNanos() / 1e9,
-                ledger.of(Phase.BURST).size() / seen.seconds(Phase.BURST)));
+                bursting(),
+                bursting() / seen.rate(),
+                seen.seconds(Phase.BURST)));
         lines.add("");
         lines.add(String.format(Locale.ROOT, "%-28s%12s%12s", "", "steady", "burst"));
         row(
@@ -205,6 +205,11 @@ public final class LoadReport {
 
     private double steadily() {
         return seen.labelledInSteady() / seen.seconds(Phase.STEADY);
+    }
+
+    /** Events that came a second while the burst lasted. */
+    private double bursting() {
+        return ledger.of(Phase.BURST).size() / seen.seconds(Phase.BURST);
     }
 
     /** From the beginning of the burst until nothing is left. */

@@ -4,6 +4,7 @@ import io.snaplabel.dynamodb.DynamoDbCatalogue;
 import io.snaplabel.dynamodb.DynamoDbRecordStore;
 import io.snaplabel.local.LocalClients;
 import io.snaplabel.local.LocalStack;
+import io.snaplabel.local.Notifications;
 import io.snaplabel.local.StackOptions;
 import io.snaplabel.s3.S3TagStore;
 import java.io.IOException;
@@ -79,7 +80,7 @@ public final class LoadRun {
         try (var ticker = new Ticker(ledger);
                 var _ = vitals.watch(ticker::show);
                 var uploads = new Uploads(s3, samples, ledger)) {
-            load(uploads, vitals);
+            load(uploads, vitals, stack.notifications());
             drain(vitals);
             return new LoadReport.Seen(
                     capacity,
@@ -93,7 +94,7 @@ public final class LoadRun {
         }
     }
 
-    private void load(Uploads uploads, Vitals vitals) throws InterruptedException {
+    private void load(Uploads uploads, Vitals vitals, Notifications notifications) throws InterruptedException {
         phase(vitals, Phase.WARM_UP, () -> uploads.keepWaiting(WAITING, options.warmUp(), Phase.WARM_UP));
         var before = ledger.labelled();
         phase(vitals, Phase.CAPACITY, () -> uploads.keepWaiting(WAITING, options.capacity(), Phase.CAPACITY));
@@ -102,10 +103,13 @@ public final class LoadRun {
         before = ledger.labelled();
         phase(vitals, Phase.STEADY, () -> uploads.atRate(rate, options.steady(), Phase.STEADY));
         inSteady = ledger.labelled() - before;
-        phase(vitals, Phase.BURST, () -> {
-            uploads.atRate(rate * options.burst(), options.burstLasts(), Phase.BURST);
+        phase(vitals, Phase.STORING, () -> {
+            uploads.await();
+            notifications.hold();
+            uploads.store(options.burst(rate), Phase.BURST);
             uploads.await();
         });
+        phase(vitals, Phase.BURST, () -> notifications.release(rate * options.burst(), ledger::told));
     }
 
     /** Three times as long as it should take is too long; a machine that labelled nothing yet is taken for one that labels one a second. */

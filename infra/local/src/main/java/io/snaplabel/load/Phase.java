@@ -7,6 +7,7 @@ enum Phase {
     WARM_UP,
     CAPACITY,
     STEADY,
+    STORING,
     BURST,
     DRAIN;
 

@@ -10,7 +10,7 @@ final class Uploaded {
     private final String key;
     private final String kind;
     private final Phase phase;
-    private final long start = System.nanoTime();
+    private volatile long start = System.nanoTime();
     private @Nullable String versionId;
     private String eTag = "";
     private @Nullable String best;
@@ -42,6 +42,11 @@ final class Uploaded {
 
     Duration age() {
         return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    /** The queue hears of it only now: from here on its time runs. */
+    void told() {
+        start = System.nanoTime();
     }
 
     /** S3 took it. */

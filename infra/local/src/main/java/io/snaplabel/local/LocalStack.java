@@ -36,6 +36,8 @@ public final class LocalStack implements AutoCloseable {
     private final CompletableFuture<@Nullable FunctionUrl> url = new CompletableFuture<>();
     private final CompletableFuture<@Nullable SqsPoller> poller = new CompletableFuture<>();
     private final CompletableFuture<@Nullable SqsPoller> backfillPoller = new CompletableFuture<>();
+    private final Notifications notifications =
+            new Notifications(notification -> queue.join().send(notification));
     private final Thread shutdownHook =
             Thread.ofPlatform().name("local-stack-shutdown").unstarted(this::stop);
     private boolean stopped;
@@ -89,6 +91,11 @@ public final class LocalStack implements AutoCloseable {
 
     public QueueServer queue() {
         return queue.join();
+    }
+
+    /** What S3 tells the queue. */
+    public Notifications notifications() {
+        return notifications;
     }
 
     /** The function, for invoking it directly; there must be one. */
@@ -172,7 +179,7 @@ public final class LocalStack implements AutoCloseable {
         var wanted = options.bucket();
         var server = S3Server.start(options.ports().s3(), notification -> {
             if (wanted.notifies()) {
-                queue.join().send(notification);
+                notifications.accept(notification);
             }
         });
         try (var client = LocalClients.s3(server.endpoint())) {
