@@ -7,6 +7,7 @@ import argparse
 import asyncio
 import concurrent.futures
 import functools
+import ipaddress
 import json
 import os
 import pathlib
@@ -162,7 +163,7 @@ class Bridge:
     """Lets containers reach what listens on 127.0.0.1 alone: the same ports at the address that they know this machine by."""
 
     def __init__(self, gateway, *endpoints):
-        self.gateway = gateway
+        self.gateway = str(ipaddress.ip_address(gateway))  # an empty one would be every address
         self.ports = [urllib.parse.urlsplit(endpoint).port for endpoint in endpoints]
 
     def start(self):
