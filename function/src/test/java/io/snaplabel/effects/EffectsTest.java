@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class EffectsTest {
     private static final long SEED = Long.getLong("effects.seed", 1);
     private static final long EVENTS = Long.getLong("effects.events", 100_000);
+    private static final long MUTANTS_SEED = 1;
     private static final long MOST_FOR_A_MUTANT = 50_000;
 
     @Test
@@ -36,7 +37,7 @@ class EffectsTest {
     @EnumSource
     void withoutAGuardTheEndIsAnother(Mutant mutant) {
         var campaign = Campaign.inMemory();
-        var killed = campaign.fails(SEED, MOST_FOR_A_MUTANT, mutant);
+        var killed = campaign.fails(MUTANTS_SEED, MOST_FOR_A_MUTANT, mutant);
         System.out.printf(
                 Locale.ROOT,
                 "mutant: %-40s killed after %,6d events, by schedule %s%n",

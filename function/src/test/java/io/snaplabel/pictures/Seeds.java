@@ -33,7 +33,8 @@ final class Seeds {
 
     /** What a fuzzer found, one file for each way through the decoders ({@code infra/reliability/fuzz --keep}). */
     static List<Seed> fuzzed() {
-        try (var zip = new ZipInputStream(Seeds.class.getResourceAsStream("/io/snaplabel/pictures/corpus/fuzzed.zip"))) {
+        try (var zip =
+                new ZipInputStream(Seeds.class.getResourceAsStream("/io/snaplabel/pictures/corpus/fuzzed.zip"))) {
             var found = new ArrayList<Seed>();
             for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 var bytes = Mutator.mended(zip.readAllBytes());
