@@ -91,7 +91,7 @@ class Container:
 
     def __init__(self, kind, environment, *more):
         self.port = free_port()
-        self.start = time.monotonic()
+        self.start, self.began = time.monotonic(), time.time()
         listening = environment | {"SNAPLABEL_LISTEN": f"127.0.0.1:{self.port}", "SNAPLABEL_GRACE_SECONDS": "60"}
         image = f"snaplabel-worker:{kind}-check"
         self.id = docker("run", "--detach", "--health-interval", "1s", *options(listening), *more, image).stdout.strip()
@@ -119,13 +119,20 @@ class Container:
         metrics = answer(self.port, "/metrics") or ""
         return sum(float(n) for n in re.findall(r'snaplabel_notices_total\{event="recorded",outcome="labelled"\} (\S+)', metrics))
 
+    def ends(self):
+        """The statuses that it ended with: Docker 20.10 takes a health check that came a moment too late for another end, with 127, and keeps that one."""
+        window = ("--since", f"{self.began:.0f}", "--until", f"{time.time() + 1:.3f}")  # it is told a moment after it is seen
+        told = docker("events", *window, "--filter", f"container={self.id}", "--filter", "event=die", "--format", "{{.Actor.Attributes.exitCode}}")
+        return [int(status) for status in told.stdout.split()]
+
     def terminate(self):
         """Seconds that it takes to drain."""
         start = time.monotonic()
         docker("stop", "--time", "90", self.id)
-        status = int(docker("inspect", "--format", "{{.State.ExitCode}}", self.id).stdout)
+        drained = time.monotonic() - start
+        status = self.ends()[0]
         assert status == SIGTERM, f"expected status {SIGTERM} after SIGTERM but got {status}: {docker('logs', self.id).stderr[-2000:]}"
-        return time.monotonic() - start
+        return drained
 
 
 def refuses(what, reason, kind, environment, *more):
