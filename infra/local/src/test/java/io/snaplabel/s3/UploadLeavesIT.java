@@ -2,6 +2,7 @@ package io.snaplabel.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snaplabel.local.LocalClients;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -22,7 +23,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
@@ -35,19 +35,13 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 class UploadLeavesIT {
     private static final URI ENDPOINT = URI.create(System.getProperty("s3.signed", "http://127.0.0.1"));
     private static final StaticCredentialsProvider CREDENTIALS =
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "secret"));
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"));
     private static final String KEY = "uploads/unique/a cat.jpg";
     private static final String TYPE = "image/jpeg";
     private static final byte[] PICTURE = new byte[1234];
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final S3Client s3 = S3Client.builder()
-            .endpointOverride(ENDPOINT)
-            .forcePathStyle(true)
-            .region(Region.US_EAST_1)
-            .credentialsProvider(CREDENTIALS)
-            .httpClientBuilder(UrlConnectionHttpClient.builder())
-            .build();
+    private final S3Client s3 = LocalClients.s3(ENDPOINT);
 
     @BeforeAll
     void createBuckets() {
